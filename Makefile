@@ -1,0 +1,41 @@
+# test, demo and bench do their own set-up on Debian or Ubuntu, as root or with sudo; elsewhere it says what is missing.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+MAVEN := mvn --batch-mode --no-transfer-progress
+DEMO := dev.fairlead.bench.demo.Demo
+BENCH := dev.fairlead.bench.Bench
+
+# KEEP=1 leaves the demonstration running; WHAT chooses the measurement.
+export KEEP
+WHAT ?= failover
+
+.PHONY: help build test demo bench format clean prerequisites
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@echo "                KEEP=1 make demo   leaves the cluster and the proxy running"
+
+build: ## the distribution: cli/target/fairlead/ and a .tar.gz of it
+	$(MAVEN) -Pdist -DskipTests -pl cli -am package
+
+test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
+	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify
+
+demo: prerequisites ## a real cluster, a switchover and a crash, as a client sees them
+	$(MAVEN) -q -Pdist -DskipTests package
+	@bench/run.sh $(DEMO)
+
+bench: prerequisites ## measure WHAT (failover by default) side by side with HAProxy
+	$(MAVEN) -q -Pdist -DskipTests package
+	@bench/run.sh $(BENCH) $(WHAT)
+
+format: ## format all Java sources
+	@$(MAVEN) -q -N validate exec:exec@format
+
+clean: ## remove everything that was built
+	$(MAVEN) -q clean
+
+prerequisites:
+	@bench/install/prerequisites.sh
