@@ -1,0 +1,70 @@
+package dev.fairlead.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Who may take write sessions. The four cases differ in what happens to new sessions and to those that exist; members that a case does
+ * not name have their write sessions cut. All instants are {@link System#nanoTime()}.
+ */
+public sealed interface Primacy {
+
+    /** When this verdict ends unless it is renewed; after it nobody gets new sessions. */
+    long untilNanos();
+
+    /**
+     * One verified primary: new sessions go to it and existing ones stay.
+     *
+     * @param member its name
+     * @param timeline the timeline it writes, at least 1; 0 while unknown
+     * @param confirmation on whose word
+     */
+    record Writable(String member, int timeline, Confirmation confirmation, long untilNanos) implements Primacy {
+        public Writable {
+            requireNonNull(member, "member");
+            requireNonNull(confirmation, "confirmation");
+        }
+    }
+
+    /**
+     * The member holds the lock and is stopping, restarting or starting: new sessions are held, existing ones are left to PostgreSQL.
+     *
+     * @param state as Patroni names it
+     */
+    record Unready(String member, int timeline, String state, long untilNanos) implements Primacy {
+        public Unready {
+            requireNonNull(member, "member");
+            requireNonNull(state, "state");
+        }
+    }
+
+    /**
+     * Two members claim to be writable: nobody gets new sessions, those on {@code paused} members stop relaying, all others are cut.
+     *
+     * @param claimants all who claim, in name order; at least two
+     * @param paused those on the highest claimed timeline
+     */
+    record Contested(SortedSet<String> claimants, SortedSet<String> paused, long untilNanos) implements Primacy {
+        public Contested {
+            claimants = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(claimants));
+            paused = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(paused));
+        }
+    }
+
+    /**
+     * Nobody: new sessions are held, existing ones are cut.
+     *
+     * @param detail one sentence for people
+     * @param last the member that was the primary before, for the setting that keeps its sessions when a lease ends
+     */
+    record Vacant(Vacancy why, String detail, Optional<String> last, long untilNanos) implements Primacy {
+        public Vacant {
+            requireNonNull(why, "why");
+            requireNonNull(detail, "detail");
+            requireNonNull(last, "last");
+        }
+    }
+}

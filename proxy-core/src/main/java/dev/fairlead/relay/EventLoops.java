@@ -1,0 +1,91 @@
+package dev.fairlead.relay;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The event loops of the process, each with its transport. All methods: any thread.
+ *
+ * <p>One loop is the default: on two cores a second one cost CPU per message and gained no rate. Loop threads are daemons, so that a process whose
+ * main thread failed does not live on half-dead.
+ */
+public final class EventLoops implements AutoCloseable {
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<Transport> transports;
+
+    private EventLoops(MultiThreadIoEventLoopGroup group, List<Transport> transports) {
+        this.group = group;
+        this.transports = List.copyOf(transports);
+    }
+
+    /**
+     * @param loops how many, at least 1
+     * @param failures told of what is caught at the edge of each loop
+     */
+    public static EventLoops start(int loops, TransportKind kind, FailureListener failures) {
+        var group = new MultiThreadIoEventLoopGroup(
+                loops, new DefaultThreadFactory("fairlead-loop", true), kind.handlers());
+        group.forEach(EventLoops::giveOneMoreRound);
+        var edge = new LoopEdge(failures);
+        List<Transport> transports = new ArrayList<>();
+        group.forEach(loop -> transports.add(
+                switch (kind) {
+                    case EPOLL -> new EpollTransport((IoEventLoop) loop, edge);
+                    case NIO -> new NioTransport((IoEventLoop) loop, edge);
+                }));
+        return new EventLoops(group, transports);
+    }
+
+    /** One per loop, in a fixed order; never empty. What they do is confined to their loop, see {@link LoopTimer#execute}. */
+    public List<Transport> transports() {
+        return transports;
+    }
+
+    /**
+     * Listens, and deals what is accepted to all loops in turn. Clients can connect when this returns.
+     *
+     * @param address port 0 for any; IPv4 or IPv6, where {@code ::} takes both
+     * @param perLoop called at once for each transport: who takes what is accepted on its loop
+     * @throws java.net.BindException when the port is taken or the address is not ours; the message names both
+     */
+    public Listening listen(InetSocketAddress address, Function<Transport, AcceptListener> perLoop) throws IOException {
+        return switch (transports.getFirst()) {
+            case EpollTransport _ -> EpollAcceptor.open(address, destinations(EpollTransport.class, perLoop));
+            case NioTransport _ -> NioAcceptor.open(address, destinations(NioTransport.class, perLoop));
+            default -> throw new IllegalStateException("no such transport");
+        };
+    }
+
+    /** Closes all sockets of all loops and ends them; returns when that is done, or after {@value #SHUTDOWN_SECONDS} s. Idempotent. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(1, TimeUnit.SECONDS.toNanos(SHUTDOWN_SECONDS), TimeUnit.NANOSECONDS)
+                .awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * A loop closes its sockets at the start of a round, and might end in the round in which it learns that it shall. A hook, with a quiet time
+     * that is not zero, costs it one more.
+     */
+    private static void giveOneMoreRound(EventExecutor loop) {
+        ((SingleThreadEventExecutor) loop).addShutdownHook(() -> {});
+    }
+
+    private <T extends SocketTransport> List<Acceptor.Destination<T>> destinations(
+            Class<T> kind, Function<Transport, AcceptListener> perLoop) {
+        return transports.stream()
+                .map(transport -> new Acceptor.Destination<>(kind.cast(transport), perLoop.apply(transport)))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.fairlead.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
+/**
+ * What all relays of one event loop share. Confined to that loop; closed after it has ended.
+ *
+ * <p>The one buffer is the reason why an idle session owns none: bytes rest in it only between a recv and the send that follows at once.
+ */
+public final class RelayLoop implements AutoCloseable {
+    /** Bytes of the shared buffer, and the most that one recv asks for. Larger ones gained nothing in bulk and fell out of the cache. */
+    static final int BUFFER_BYTES = 512 * 1024;
+
+    /** The leak detector would watch each access of a buffer that lives as long as the process. */
+    private static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(true, true);
+
+    private final ByteBuf shared = UNTRACKED.directBuffer(BUFFER_BYTES, BUFFER_BYTES);
+    private final LoopTimer timer;
+    private final RelayGate gate;
+    private final FailureListener failures;
+
+    public RelayLoop(LoopTimer timer, RelayGate gate, FailureListener failures) {
+        this.timer = timer;
+        this.gate = gate;
+        this.failures = failures;
+    }
+
+    boolean mayRelay() {
+        return gate.mayRelay(timer.nanoTime());
+    }
+
+    void execute(Runnable task) {
+        timer.execute(task);
+    }
+
+    void onFailure(Throwable cause) {
+        failures.onFailure(cause);
+    }
+
+    /** The shared buffer, empty, with room for exactly {@code limit} bytes; valid until the next call. Moving both indexes needs no slice. */
+    ByteBuf shared(int limit) {
+        return shared.setIndex(BUFFER_BYTES - limit, BUFFER_BYTES - limit);
+    }
+
+    /** Copies what is left in {@code source} to a pooled buffer that the caller owns. */
+    ByteBuf keep(ByteBuf source) {
+        return allocator().directBuffer(source.readableBytes()).writeBytes(source);
+    }
+
+    /** Frees the shared buffer. After the loop has ended, or on it. */
+    @Override
+    public void close() {
+        shared.release();
+    }
+
+    private static ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.fairlead.routing;
+
+import dev.fairlead.cluster.Backend;
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Eligibility;
+import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.Role;
+import dev.fairlead.cluster.Vacancy;
+import dev.fairlead.routing.RoutePolicy.To;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a route leads and what happens to the sessions that it has, from one verdict. Pure and total.
+ *
+ * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNREADY}, {@code CONTESTED}, {@code NO_REPLICA},
+ * {@code NO_ADDRESS}, {@code STALE_VIEW}.
+ */
+public final class RouteDecider {
+    private RouteDecider() {}
+
+    /** Before the first verdict: nobody is routed, and there is no session yet. */
+    public static RouteSnapshot nothingYet(RoutePolicy policy, long nowNanos) {
+        return new RouteSnapshot(
+                policy,
+                new Route.Suspended(Vacancy.NOTHING_YET.name(), "no verdict yet"),
+                Map.of(),
+                Map.of(),
+                Vacancy.NOTHING_YET.name(),
+                nowNanos,
+                nowNanos,
+                false);
+    }
+
+    /** The snapshot of the route that {@code policy} describes, as {@code view} has it. */
+    public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
+        Route route = policy.to() == To.PRIMARY ? toPrimary(view, policy) : toReplicas(view, policy);
+        return new RouteSnapshot(
+                policy,
+                route,
+                primaryTenures(view.primacy(), policy),
+                replicaTenures(view, policy),
+                cutReason(view.primacy()),
+                view.freshestSentNanos(),
+                validUntil(view, route, policy),
+                policy.keepOnLeaseOver() || view.paused());
+    }
+
+    private static Route toPrimary(ClusterView view, RoutePolicy policy) {
+        return switch (view.primacy()) {
+            case Primacy.Writable writable -> toMember(view, writable.member(), policy);
+            case Primacy.Unready unready ->
+                new Route.Suspended(
+                        "UNREADY", unready.member() + " holds the lock and is " + unready.state() + ", not running");
+            case Primacy.Contested contested ->
+                new Route.Suspended(
+                        "CONTESTED", String.join(" and ", contested.claimants()) + " both claim to be the primary");
+            case Primacy.Vacant vacant -> new Route.Suspended(vacant.why().name(), vacant.detail());
+        };
+    }
+
+    private static Route toMember(ClusterView view, String member, RoutePolicy policy) {
+        return target(view, member, policy, true)
+                .<Route>map(Route.To::new)
+                .orElseGet(() -> new Route.Suspended(
+                        "NO_ADDRESS", "the address of the primary " + member + " is unknown or does not resolve"));
+    }
+
+    private static Route toReplicas(ClusterView view, RoutePolicy policy) {
+        Map<String, Eligibility> eligibility = view.eligibility().getOrDefault(policy.name(), Map.of());
+        List<Target> targets = view.members().stream()
+                .filter(m -> isEligible(eligibility.get(m.name())))
+                .flatMap(m -> target(view, m.name(), policy, false).stream())
+                .toList();
+        if (!targets.isEmpty()) {
+            return new Route.Among(targets, policy.balance());
+        }
+        return policy.fallbackToPrimary()
+                ? toPrimary(view, policy)
+                : new Route.Suspended("NO_REPLICA", "no replica is eligible");
+    }
+
+    private static boolean isEligible(@Nullable Eligibility eligibility) {
+        return eligibility != null && eligibility.eligible();
+    }
+
+    private static Optional<Target> target(ClusterView view, String member, RoutePolicy policy, boolean asPrimary) {
+        return view.member(member)
+                .flatMap(MemberView::backend)
+                .map(b -> new Target(member, atPort(b, policy), asPrimary));
+    }
+
+    private static Backend atPort(Backend backend, RoutePolicy policy) {
+        return policy.backendPort().isPresent()
+                ? backend.withPort(policy.backendPort().getAsInt())
+                : backend;
+    }
+
+    /** Members not named here are cut. */
+    private static Map<String, Tenure> primaryTenures(Primacy primacy, RoutePolicy policy) {
+        return switch (primacy) {
+            case Primacy.Writable writable -> Map.of(writable.member(), Tenure.KEEP);
+            case Primacy.Unready unready -> Map.of(unready.member(), Tenure.KEEP);
+            case Primacy.Contested contested ->
+                contested.paused().stream().collect(Collectors.toMap(Function.identity(), m -> Tenure.PAUSE));
+            case Primacy.Vacant vacant
+            when vacant.why() == Vacancy.LEASE_OVER && policy.keepOnLeaseOver() ->
+                vacant.last().map(last -> Map.of(last, Tenure.KEEP)).orElse(Map.of());
+            case Primacy.Vacant _ -> Map.of();
+        };
+    }
+
+    /**
+     * Members not named here keep their sessions until they end. One that was the primary and was deposed is cut here too: a session that was
+     * opened to a replica and stayed through its promotion may write.
+     */
+    private static Map<String, Tenure> replicaTenures(ClusterView view, RoutePolicy policy) {
+        Map<String, Tenure> tenures = new HashMap<>();
+        for (MemberView member : view.members()) {
+            boolean promoted = policy.cutOnPromotion() && member.role() == Role.PRIMARY;
+            if (member.gone() || member.deposed() || promoted) {
+                tenures.put(member.name(), Tenure.CUT);
+            }
+        }
+        return tenures;
+    }
+
+    private static String cutReason(Primacy primacy) {
+        return switch (primacy) {
+            case Primacy.Writable _, Primacy.Unready _ -> "PRIMARY_CHANGED";
+            case Primacy.Contested _ -> "CONTESTED";
+            case Primacy.Vacant vacant -> vacant.why().name();
+        };
+    }
+
+    /** A read route does not end with the primary's lease, unless it leads to the primary now. */
+    private static long validUntil(ClusterView view, Route route, RoutePolicy policy) {
+        boolean onPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
+        long primacyEnds = view.primacy().untilNanos();
+        boolean primaryEndsFirst = primacyEnds - view.validUntilNanos() < 0;
+        return onPrimary && primaryEndsFirst ? primacyEnds : view.validUntilNanos();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fairlead.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/**
+ * All that the sessions of one route need to know, until {@code validUntilNanos}. Immutable; event loops read it from one volatile field and
+ * check the instant themselves, so a dead judge fails closed.
+ *
+ * @param policy of the route
+ * @param route where new sessions go
+ * @param asPrimary tenure by member name of sessions whose {@link Target#asPrimary()} is true; members not named are CUT
+ * @param asReplica tenure by member name of the other sessions; members not named are KEPT (drained)
+ * @param cutReason why sessions are cut where they are, one word of the closed list that {@code CloseReason} names
+ * @param freshestSentNanos see {@link dev.fairlead.cluster.ClusterView#freshestSentNanos()}
+ * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held, and those as primary are cut
+ * @param keepWhenStale see {@link RoutePolicy#keepOnLeaseOver()}, or a paused cluster
+ */
+public record RouteSnapshot(
+        RoutePolicy policy,
+        Route route,
+        Map<String, Tenure> asPrimary,
+        Map<String, Tenure> asReplica,
+        String cutReason,
+        long freshestSentNanos,
+        long validUntilNanos,
+        boolean keepWhenStale) {
+    public RouteSnapshot {
+        requireNonNull(policy, "policy");
+        requireNonNull(route, "route");
+        asPrimary = Map.copyOf(asPrimary);
+        asReplica = Map.copyOf(asReplica);
+        requireNonNull(cutReason, "cutReason");
+    }
+
+    /** Whether the snapshot may still be used at {@code nowNanos}. */
+    public boolean isValidAt(long nowNanos) {
+        return nowNanos - validUntilNanos < 0;
+    }
+
+    /** Where a new session goes now: {@link Route.Suspended} once the snapshot has run out. */
+    public Route routeAt(long nowNanos) {
+        return isValidAt(nowNanos) ? route : STALE;
+    }
+
+    /** What happens now to a session that was opened to {@code target}. */
+    public Tenure tenureAt(long nowNanos, Target target) {
+        if (!target.asPrimary()) {
+            return asReplica.getOrDefault(target.member(), Tenure.KEEP);
+        }
+        if (!isValidAt(nowNanos) && !keepWhenStale) {
+            return Tenure.CUT;
+        }
+        return asPrimary.getOrDefault(target.member(), Tenure.CUT);
+    }
+
+    /** Whether {@code other} says the same about routes and sessions, only for another span of time. */
+    public boolean saysTheSameAs(RouteSnapshot other) {
+        return route.equals(other.route) && asPrimary.equals(other.asPrimary) && asReplica.equals(other.asReplica);
+    }
+
+    private static final Route STALE = new Route.Suspended("STALE_VIEW", "no verdict is younger than the lease");
+}

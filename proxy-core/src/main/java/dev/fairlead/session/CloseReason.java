@@ -1,0 +1,82 @@
+package dev.fairlead.session;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Why a session ended. A closed list: also the log field and the metric label ({@link #label()}).
+ *
+ * <p>The words of {@link dev.fairlead.routing.RouteSnapshot#cutReason()} are all here.
+ */
+public enum CloseReason {
+    /** Both sides ended in order, the client first. */
+    CLIENT_CLOSED,
+    /** Both sides ended in order, PostgreSQL first. */
+    UPSTREAM_CLOSED,
+    /** The client's connection was reset or broke. */
+    CLIENT_RESET,
+    /** PostgreSQL's connection was reset or broke while relaying. */
+    UPSTREAM_RESET,
+    /** The client went before it was served. */
+    CLIENT_LEFT,
+    /** The client did not say in time what it wants. */
+    PEEK_TIMEOUT,
+    /** No member could serve it before the hold ended. */
+    HOLD_TIMEOUT,
+    /** As many clients as may be are held already. */
+    HOLD_FULL,
+    /** A member refused it until the hold ended, and the refusal was passed on. */
+    REFUSED_BY_SERVER,
+    /** Its address is in no block of {@code allow}. */
+    NOT_ALLOWED,
+    /** Its address connects too often. */
+    RATE_LIMIT,
+    /** The route has as many sessions as may be. */
+    ROUTE_LIMIT,
+    /** Its address has as many sessions as may be. */
+    ADDRESS_LIMIT,
+    /** The process has as many sessions as may be. */
+    SESSION_LIMIT,
+    /** A CancelRequest, passed on. */
+    CANCEL_DONE,
+    /** A CancelRequest, not passed on: too many, or no member is known. */
+    CANCEL_DROPPED,
+    /** The proxy is shutting down. */
+    SHUTDOWN,
+    /** An operator ended it. */
+    OPERATOR,
+    /** A failure of the proxy itself. */
+    INTERNAL,
+
+    // Cut, by the verdict on the cluster.
+    PRIMARY_CHANGED,
+    CONTESTED,
+    NOTHING_YET,
+    NO_PRIMARY,
+    PROMOTING,
+    LEASE_OVER,
+    PORT_REFUSED,
+    FENCED,
+    SETTLING,
+    SPLIT_BRAIN,
+    STRANGER,
+    STANDBY_CLUSTER,
+    UNREACHABLE,
+    /** No verdict is younger than the lease. */
+    STALE_VIEW,
+    /** The replica is gone, was deposed, or was promoted on a route that asks for that. */
+    REPLICA_LOST;
+
+    /** The reason for a cut that a snapshot names; {@link #PRIMARY_CHANGED} for a word that is not here. */
+    static CloseReason ofCut(String word) {
+        return Arrays.stream(values())
+                .filter(r -> r.name().equals(word))
+                .findFirst()
+                .orElse(PRIMARY_CHANGED);
+    }
+
+    /** As logs and metrics write it: {@code lease-over}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

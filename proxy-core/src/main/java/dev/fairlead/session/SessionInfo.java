@@ -1,0 +1,23 @@
+package dev.fairlead.session;
+
+import dev.fairlead.routing.Target;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * A session as it is now.
+ *
+ * @param id unique in the process
+ * @param state the name of its state, lower case
+ * @param target where it is relayed, dialled or opened
+ * @param ageNanos since the accept
+ */
+public record SessionInfo(
+        long id,
+        String route,
+        InetSocketAddress client,
+        String state,
+        Optional<Target> target,
+        long ageNanos,
+        long bytesToUpstream,
+        long bytesToDownstream) {}

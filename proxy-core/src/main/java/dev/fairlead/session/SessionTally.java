@@ -1,0 +1,106 @@
+package dev.fairlead.session;
+
+import dev.fairlead.cluster.Backend;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many sessions the whole process has, counted by all event loops together. Any thread. */
+public final class SessionTally {
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger descriptors = new AtomicInteger();
+    private final Map<Backend, AtomicInteger> byBackend = new ConcurrentHashMap<>();
+    private final Map<String, OfRoute> byRoute = new ConcurrentHashMap<>();
+
+    /** What is counted for one route. */
+    public static final class OfRoute {
+        private final AtomicInteger sessions = new AtomicInteger();
+        private final AtomicInteger held = new AtomicInteger();
+        private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+        /** Sessions in any state but closed. */
+        public int sessions() {
+            return sessions.get();
+        }
+
+        public int held() {
+            return held.get();
+        }
+
+        int sessionsOf(InetAddress client) {
+            return byAddress.getOrDefault(client, 0);
+        }
+
+        void onHeld() {
+            held.incrementAndGet();
+        }
+
+        void onNoLongerHeld() {
+            held.decrementAndGet();
+        }
+
+        private void add(InetAddress client) {
+            sessions.incrementAndGet();
+            byAddress.merge(client, 1, Integer::sum);
+        }
+
+        private void remove(InetAddress client) {
+            sessions.decrementAndGet();
+            byAddress.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    public OfRoute route(String name) {
+        return byRoute.computeIfAbsent(name, _ -> new OfRoute());
+    }
+
+    /** Sessions of all routes, in any state but closed. */
+    public int sessions() {
+        return sessions.get();
+    }
+
+    /** File descriptors that sessions have, or may take while they live: two each, and one more for each member a cancel goes to. */
+    public int descriptors() {
+        return descriptors.get();
+    }
+
+    /** Sessions that are dialled, opened or relayed to {@code backend}, over all routes. */
+    public int sessionsOn(Backend backend) {
+        AtomicInteger count = byBackend.get(backend);
+        return count == null ? 0 : count.get();
+    }
+
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    void onAccepted(OfRoute route, InetAddress client) {
+        sessions.incrementAndGet();
+        descriptors.addAndGet(2);
+        route.add(client);
+    }
+
+    void onClosed(OfRoute route, InetAddress client) {
+        route.remove(client);
+        descriptors.addAndGet(-2);
+        sessions.decrementAndGet();
+    }
+
+    void onCancelLegs(int count) {
+        descriptors.addAndGet(count);
+    }
+
+    void onJoined(Backend backend) {
+        byBackend.computeIfAbsent(backend, _ -> new AtomicInteger()).incrementAndGet();
+    }
+
+    void onLeft(Backend backend) {
+        AtomicInteger count = byBackend.get(backend);
+        if (count != null) {
+            count.decrementAndGet();
+        }
+    }
+}

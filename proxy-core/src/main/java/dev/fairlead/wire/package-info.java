@@ -1,0 +1,14 @@
+/**
+ * The few bytes of PostgreSQL's protocol that a connection opens with: what a client says first, and what a server answers before a session
+ * is its own. Nothing after that is ever looked at.
+ *
+ * <p>Main types: {@link dev.fairlead.wire.ClientGreeting}, {@link dev.fairlead.wire.ServerAnswer}. Pure functions over bytes, any thread.
+ * Imports only {@code java.*}.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-START-UP">PostgreSQL, Message Flow, Start-up</a>
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">PostgreSQL, Message Formats</a>
+ */
+@NullMarked
+package dev.fairlead.wire;
+
+import org.jspecify.annotations.NullMarked;

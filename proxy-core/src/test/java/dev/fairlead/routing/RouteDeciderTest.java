@@ -1,0 +1,161 @@
+package dev.fairlead.routing;
+
+import static dev.fairlead.routing.Views.contested;
+import static dev.fairlead.routing.Views.member;
+import static dev.fairlead.routing.Views.primaryRoute;
+import static dev.fairlead.routing.Views.replicaRoute;
+import static dev.fairlead.routing.Views.target;
+import static dev.fairlead.routing.Views.vacant;
+import static dev.fairlead.routing.Views.view;
+import static dev.fairlead.routing.Views.writable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.Role;
+import dev.fairlead.cluster.Vacancy;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RouteDeciderTest {
+    private static final long NOW = 1_000;
+
+    @Test
+    void leads_to_the_writable_primary_and_cuts_sessions_on_anybody_else() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1")), primaryRoute());
+
+        assertThat(snapshot.routeAt(NOW)).isEqualTo(new Route.To(target("node1", true)));
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(snapshot.tenureAt(NOW, target("node2", true))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void holds_new_sessions_and_cuts_none_while_the_lock_holder_is_not_running() {
+        var unready = new Primacy.Unready("node1", 1, "stopping", 5_000);
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(unready), primaryRoute());
+
+        assertThat(why(snapshot)).isEqualTo("UNREADY");
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void pauses_the_higher_claimant_and_cuts_the_lower_one_while_contested() {
+        var primacy = contested(Set.of("node1", "node3"), Set.of("node3"));
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(primacy), primaryRoute());
+
+        assertThat(why(snapshot)).isEqualTo("CONTESTED");
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(snapshot.tenureAt(NOW, target("node3", true))).isEqualTo(Tenure.PAUSE);
+    }
+
+    @Test
+    void holds_and_cuts_when_nobody_is_the_primary() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(vacant(Vacancy.NO_PRIMARY, "node1")), primaryRoute());
+
+        assertThat(why(snapshot)).isEqualTo("NO_PRIMARY");
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(snapshot.cutReason()).isEqualTo("NO_PRIMARY");
+    }
+
+    @Test
+    void keeps_sessions_on_a_silent_primary_only_when_asked_to() {
+        var view = view(vacant(Vacancy.LEASE_OVER, "node1"));
+
+        assertThat(RouteDecider.decide(view, primaryRoute()).tenureAt(NOW, target("node1", true)))
+                .isEqualTo(Tenure.CUT);
+        assertThat(RouteDecider.decide(view, keeping()).tenureAt(NOW, target("node1", true)))
+                .isEqualTo(Tenure.KEEP);
+        assertThat(RouteDecider.decide(view, keeping()).tenureAt(NOW, target("node2", true)))
+                .isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void fails_closed_when_the_verdict_runs_out() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1")), primaryRoute());
+
+        assertThat(snapshot.routeAt(5_000)).isInstanceOf(Route.Suspended.class);
+        assertThat(snapshot.tenureAt(5_000, target("node1", true))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void compares_instants_that_wrap_around() {
+        RouteSnapshot snapshot = RouteDecider.decide(
+                view(new Primacy.Writable("node1", 1, dev.fairlead.cluster.Confirmation.OWN, Long.MIN_VALUE + 5)),
+                primaryRoute());
+
+        assertThat(snapshot.validUntilNanos()).isEqualTo(Views.VALID_UNTIL);
+    }
+
+    @Test
+    void holds_when_the_primary_has_no_address() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("stranger")), primaryRoute());
+
+        assertThat(why(snapshot)).isEqualTo("NO_ADDRESS");
+    }
+
+    @Test
+    void balances_among_eligible_replicas_and_keeps_sessions_on_the_others() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), "node2", "node3"), replicaRoute(false));
+
+        assertThat(snapshot.route())
+                .isEqualTo(new Route.Among(
+                        List.of(target("node2", false), target("node3", false)), Route.Balance.LEAST_SESSIONS));
+        assertThat(snapshot.tenureAt(NOW, target("node1", false))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void falls_back_to_the_primary_only_when_asked_to_and_then_by_the_primarys_rules() {
+        RouteSnapshot without = RouteDecider.decide(view(writable("node1")), replicaRoute(false));
+        RouteSnapshot with = RouteDecider.decide(view(writable("node1")), replicaRoute(true));
+
+        assertThat(why(without)).isEqualTo("NO_REPLICA");
+        assertThat(with.routeAt(NOW)).isEqualTo(new Route.To(target("node1", true)));
+        assertThat(with.validUntilNanos()).isEqualTo(5_000);
+        assertThat(with.tenureAt(5_000, target("node1", true))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void a_read_route_outlives_the_primarys_lease() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), "node2"), replicaRoute(true));
+
+        assertThat(snapshot.routeAt(5_000)).isInstanceOf(Route.Among.class);
+        assertThat(snapshot.routeAt(Views.VALID_UNTIL)).isInstanceOf(Route.Suspended.class);
+        assertThat(snapshot.tenureAt(Views.VALID_UNTIL, target("node2", false))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void cuts_read_sessions_on_a_member_that_is_gone_or_deposed() {
+        var members = List.of(
+                member("node1", Role.REPLICA, true, false),
+                member("node2", Role.UNKNOWN, false, true),
+                member("node3", Role.PRIMARY, false, false));
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node3"), members), replicaRoute(false));
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", false))).isEqualTo(Tenure.CUT);
+        assertThat(snapshot.tenureAt(NOW, target("node2", false))).isEqualTo(Tenure.CUT);
+        assertThat(snapshot.tenureAt(NOW, target("node3", false))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void dials_the_backend_port_that_the_route_names() {
+        var policy = new RoutePolicy(
+                "rw", "main", RoutePolicy.To.PRIMARY, Route.Balance.RANDOM, false, OptionalInt.of(6432), false, false);
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1")), policy);
+
+        assertThat(((Route.To) snapshot.route()).target().backend().port()).isEqualTo(6432);
+    }
+
+    private static RoutePolicy keeping() {
+        return new RoutePolicy(
+                "rw", "main", RoutePolicy.To.PRIMARY, Route.Balance.RANDOM, false, OptionalInt.empty(), true, false);
+    }
+
+    private static String why(RouteSnapshot snapshot) {
+        return ((Route.Suspended) snapshot.routeAt(NOW)).why();
+    }
+}
