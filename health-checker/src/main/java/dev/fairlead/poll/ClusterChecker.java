@@ -1,0 +1,92 @@
+package dev.fairlead.poll;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Suspicion;
+import dev.fairlead.cluster.ViewListener;
+import dev.fairlead.probe.CertificateListener;
+import dev.fairlead.probe.NetworkProbing;
+import dev.fairlead.probe.Probing;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+/**
+ * Checks one cluster: asks, has the answers judged, and publishes each verdict.
+ *
+ * <p>Thread rule: all methods by any thread. Lifecycle: {@link #start}, {@link #close}. A process that drains its sessions goes on checking until the last
+ * one has ended.
+ */
+public final class ClusterChecker implements AutoCloseable {
+    private final CheckerLoop loop;
+    private final Probing probing;
+    private final Rounds rounds;
+    private final AtomicBoolean isSuspicionWaiting = new AtomicBoolean();
+
+    ClusterChecker(
+            CheckerConfig config,
+            Probing probing,
+            CheckerLoop loop,
+            ViewListener views,
+            CheckerObserver observer,
+            RandomGenerator random) {
+        this.loop = requireNonNull(loop, "loop");
+        this.probing = requireNonNull(probing, "probing");
+        this.rounds = new Rounds(config, probing, loop, views, observer, random);
+    }
+
+    /**
+     * Begins to check.
+     *
+     * @param views takes each verdict, on this checker's thread
+     * @param observer told what happens, on this checker's thread
+     * @param certificates told when servers' certificates expire, on any thread
+     * @throws IOException when a TLS file cannot be used; the message names it
+     */
+    public static ClusterChecker start(
+            CheckerConfig config, ViewListener views, CheckerObserver observer, CertificateListener certificates)
+            throws IOException {
+        var loop = new ThreadLoop("check-" + config.cluster());
+        var probing = new NetworkProbing(config.tls(), certificates, loop::nanoTime);
+        var checker = new ClusterChecker(config, probing, loop, views, observer, RandomGenerator.getDefault());
+        checker.begin();
+        return checker;
+    }
+
+    void begin() {
+        loop.execute(rounds::begin);
+    }
+
+    /** Something was noticed that is worth one immediate round of probes. */
+    public void onSuspicion(Suspicion suspicion) {
+        requireNonNull(suspicion, "suspicion");
+        // Thousands of held clients say the same at once: one task on the loop is enough for all of them.
+        if (isSuspicionWaiting.compareAndSet(false, true)) {
+            loop.execute(this::takeSuspicion);
+        }
+    }
+
+    private void takeSuspicion() {
+        isSuspicionWaiting.set(false);
+        rounds.onTrigger();
+    }
+
+    /** The latest verdict; empty before the first. */
+    public Optional<ClusterView> view() {
+        return rounds.view();
+    }
+
+    /** What it is doing now, as of the latest judging. */
+    public CheckerStatus status() {
+        return rounds.status();
+    }
+
+    /** Stops asking; the last verdict runs out by itself. */
+    @Override
+    public void close() {
+        loop.close();
+        probing.close();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.fairlead.poll;
+
+import dev.fairlead.cluster.Backend;
+import dev.fairlead.discovery.Roster;
+import dev.fairlead.probe.Observation;
+import dev.fairlead.probe.PortCheck;
+import dev.fairlead.verdict.Evidence;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What has been asked of one member, and what came back. Confined to the checker's loop. */
+final class MemberTrack {
+    private static final int KNOCKS = 2;
+
+    private Roster.Entry entry;
+    private @Nullable InetAddress address;
+    private @Nullable Observation latest;
+    private Observation.@Nullable Answered answered;
+    private final Deque<PortCheck> knocks = new ArrayDeque<>();
+    private final Asking probes = new Asking();
+    private final Asking knocking = new Asking();
+    private final Asking resolving = new Asking();
+    private OptionalLong hotSince = OptionalLong.empty();
+    private double jitter = 1;
+    private boolean owesProbe;
+
+    MemberTrack(Roster.Entry entry) {
+        this.entry = entry;
+        this.address = literal(entry.host());
+    }
+
+    /** An address that needs no resolving; null for a name. */
+    private static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
+    }
+
+    boolean needsResolving() {
+        return !entry.host().isEmpty() && literal(entry.host()) == null;
+    }
+
+    /** Questions of one kind: how many are under way, and when the last was started. */
+    static final class Asking {
+        private int inFlight;
+        private OptionalLong startedNanos = OptionalLong.empty();
+
+        void onStart(long now) {
+            inFlight++;
+            startedNanos = OptionalLong.of(now);
+        }
+
+        void onEnd() {
+            inFlight--;
+        }
+
+        int inFlight() {
+            return inFlight;
+        }
+
+        /** A very long time before the first. */
+        long sinceStart(long now) {
+            return startedNanos.isPresent() ? now - startedNanos.getAsLong() : Long.MAX_VALUE / 2;
+        }
+    }
+
+    /** A round was asked for, and this member has not been probed since. */
+    boolean owesProbe() {
+        return owesProbe;
+    }
+
+    void oweProbe() {
+        owesProbe = true;
+    }
+
+    void onProbeStart(long now) {
+        owesProbe = false;
+        probes.onStart(now);
+    }
+
+    /** Factor on the steady interval, drawn anew for each probe, so that proxies started together do not probe together. */
+    double jitter() {
+        return jitter;
+    }
+
+    void jitter(double factor) {
+        jitter = factor;
+    }
+
+    Asking probes() {
+        return probes;
+    }
+
+    Asking knocking() {
+        return knocking;
+    }
+
+    Asking resolving() {
+        return resolving;
+    }
+
+    Roster.Entry entry() {
+        return entry;
+    }
+
+    /** Takes over what a newer list says; an address is forgotten when its name changes. */
+    void update(Roster.Entry newer) {
+        if (!newer.host().equals(entry.host())) {
+            address = literal(newer.host());
+        }
+        entry = newer;
+    }
+
+    void onAddress(String host, Optional<InetAddress> resolved) {
+        // A name that does not resolve now keeps its last good address: a hiccup of DNS must not look like a lost
+        // member.
+        if (host.equals(entry.host()) && resolved.isPresent()) {
+            address = resolved.get();
+        }
+    }
+
+    /**
+     * Takes an observation unless one that was started later is here already. An answer that comes late still counts when nothing but silence was
+     * started after it.
+     *
+     * @return whether the member says something else than before
+     */
+    boolean onObservation(Observation observation) {
+        if (isNews(observation, latest)) {
+            latest = observation;
+        }
+        return observation instanceof Observation.Answered answer && isNews(answer, answered) && hear(answer);
+    }
+
+    private static boolean isNews(Observation observation, @Nullable Observation known) {
+        return known == null || observation.sentAtNanos() - known.sentAtNanos() >= 0;
+    }
+
+    private boolean hear(Observation.Answered answer) {
+        Observation.Answered before = answered;
+        answered = answer;
+        return before == null || isChange(before, answer);
+    }
+
+    static boolean isChange(Observation.Answered before, Observation.Answered now) {
+        return before.status() != now.status()
+                || !before.body().role().equals(now.body().role())
+                || !before.body().state().equals(now.body().state())
+                || !before.body().timeline().equals(now.body().timeline());
+    }
+
+    void onKnock(PortCheck knock) {
+        knocks.addFirst(knock);
+        while (knocks.size() > KNOCKS) {
+            knocks.removeLast();
+        }
+    }
+
+    int knocks() {
+        return knocks.size();
+    }
+
+    void forgetKnocks() {
+        knocks.clear();
+    }
+
+    /** Keeps since when the member is hot. */
+    void hot(boolean hot, long now) {
+        if (!hot) {
+            hotSince = OptionalLong.empty();
+        } else if (hotSince.isEmpty()) {
+            hotSince = OptionalLong.of(now);
+        }
+    }
+
+    boolean isHot() {
+        return hotSince.isPresent();
+    }
+
+    long hotFor(long now) {
+        return hotSince.isPresent() ? now - hotSince.getAsLong() : 0;
+    }
+
+    /** How long the last probe that ended took; 0 before the first. */
+    long latency() {
+        return latest == null ? 0 : latest.endedAtNanos() - latest.sentAtNanos();
+    }
+
+    boolean isAnswering() {
+        return latest instanceof Observation.Answered;
+    }
+
+    Optional<Observation> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    Optional<Backend> backend() {
+        return address == null || entry.port() < 1 || entry.port() > 65_535
+                ? Optional.empty()
+                : Optional.of(new Backend(entry.host(), entry.port(), address));
+    }
+
+    Evidence.MemberEvidence evidence() {
+        return new Evidence.MemberEvidence(
+                entry.name(),
+                entry.apiUrl(),
+                backend(),
+                Optional.ofNullable(latest),
+                Optional.ofNullable(answered),
+                List.copyOf(knocks));
+    }
+}

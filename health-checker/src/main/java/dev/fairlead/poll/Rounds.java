@@ -1,0 +1,400 @@
+package dev.fairlead.poll;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.ViewListener;
+import dev.fairlead.discovery.Roster;
+import dev.fairlead.probe.DcsSettings;
+import dev.fairlead.probe.Listing;
+import dev.fairlead.probe.Observation;
+import dev.fairlead.probe.PortCheck;
+import dev.fairlead.probe.Probing;
+import dev.fairlead.verdict.Attention;
+import dev.fairlead.verdict.Evidence;
+import dev.fairlead.verdict.Judge;
+import dev.fairlead.verdict.Judgement;
+import dev.fairlead.verdict.Learned;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one checker: takes in answers, has them judged, publishes the verdict, and asks whatever is due.
+ *
+ * <p>Confined to its {@link CheckerLoop}, but for {@link #view} and {@link #status}.
+ */
+final class Rounds {
+    private static final Logger log = LoggerFactory.getLogger(ClusterChecker.class);
+
+    /** How often the loop looks at what is due: fine enough for hot probing, rare enough for a quiet cluster. */
+    private static final long TICK_URGENT = Duration.ofMillis(5).toNanos();
+
+    private static final long TICK_STEADY = Duration.ofMillis(50).toNanos();
+    private static final long ROUND_DISTANCE = Duration.ofMillis(50).toNanos();
+    private static final long LIST_STEADY = Duration.ofSeconds(5).toNanos();
+    private static final long LIST_URGENT = Duration.ofSeconds(1).toNanos();
+    private static final long LIST_SECOND_HAND = Duration.ofMillis(250).toNanos();
+    private static final long SETTINGS_UNKNOWN = Duration.ofSeconds(1).toNanos();
+    private static final long SETTINGS_KNOWN = Duration.ofSeconds(30).toNanos();
+    private static final long RESOLVE = Duration.ofSeconds(1).toNanos();
+
+    /** The judge asks for 200 ms between two refusals, measured where the knocks really start: the first may start late. */
+    private static final long KNOCK_FIRST = Duration.ofMillis(220).toNanos();
+
+    private static final long KNOCK_AGAIN = Duration.ofSeconds(1).toNanos();
+    private static final Attention UNSETTLED = new Attention(false, Set.of(), Set.of(), false);
+
+    private final CheckerConfig config;
+    private final Probing probing;
+    private final CheckerLoop loop;
+    private final ViewListener views;
+    private final CheckerObserver observer;
+    private final RandomGenerator random;
+
+    private final SortedMap<String, MemberTrack> members = new TreeMap<>();
+    private final Askers askers;
+    private final MemberTrack.Asking settingsClock = new MemberTrack.Asking();
+    private final ChangeLog changes = new ChangeLog();
+    private Roster roster = Roster.empty();
+    private Optional<DcsSettings> settings = Optional.empty();
+    private Learned learned = Learned.NOTHING;
+    private Attention attention = UNSETTLED;
+    private boolean judgeNow = true;
+    private long judgeAtNanos;
+    private boolean roundNow;
+    private boolean listNow = true;
+    private OptionalLong lastRound = OptionalLong.empty();
+    private OptionalLong triggered = OptionalLong.empty();
+    private OptionalLong urgentSince = OptionalLong.empty();
+    private Urgency urgency = Urgency.URGENT;
+    private volatile @Nullable ClusterView view;
+    private volatile CheckerStatus status = CheckerStatus.NOTHING_YET;
+
+    Rounds(
+            CheckerConfig config,
+            Probing probing,
+            CheckerLoop loop,
+            ViewListener views,
+            CheckerObserver observer,
+            RandomGenerator random) {
+        this.config = config;
+        this.probing = probing;
+        this.loop = loop;
+        this.views = views;
+        this.observer = observer;
+        this.random = random;
+        this.askers = new Askers(config.seeds());
+    }
+
+    /** Any thread. */
+    Optional<ClusterView> view() {
+        return Optional.ofNullable(view);
+    }
+
+    /** Any thread; as of the latest judging. */
+    CheckerStatus status() {
+        return status;
+    }
+
+    // ---- the loop
+
+    void begin() {
+        try {
+            advance();
+        } finally {
+            loop.schedule(
+                    this::begin, urgentSince.isPresent() || !attention.hot().isEmpty() ? TICK_URGENT : TICK_STEADY);
+        }
+    }
+
+    private void advance() {
+        long now = loop.nanoTime();
+        if (judgeNow || now - judgeAtNanos >= 0) {
+            judge(now);
+        }
+        mood(now);
+        boolean round = isRoundDue(now);
+        for (MemberTrack member : members.values()) {
+            askMember(member, round, now);
+        }
+        askForList(now);
+        askForSettings(now);
+    }
+
+    /** Something was noticed, here or in the data path: one immediate round, and urgency until the primary is confirmed again. */
+    void onTrigger() {
+        triggered = OptionalLong.of(loop.nanoTime());
+        roundNow = true;
+        listNow = true;
+        advance();
+    }
+
+    private boolean isRoundDue(long now) {
+        if (!roundNow || (lastRound.isPresent() && now - lastRound.getAsLong() < ROUND_DISTANCE)) {
+            return false;
+        }
+        roundNow = false;
+        lastRound = OptionalLong.of(now);
+        return true;
+    }
+
+    // ---- judging
+
+    private void judge(long now) {
+        judgeNow = false;
+        judgeAtNanos = now + LIST_SECOND_HAND;
+        try {
+            publish(Judge.judge(learned, evidence(), now, config.policy()));
+        } catch (RuntimeException e) {
+            log.error("cluster {}: judging failed: {}", config.cluster(), e.toString(), e);
+            observer.onJudgeFailure(config.cluster(), e);
+        }
+    }
+
+    private Evidence evidence() {
+        var all = new TreeMap<String, Evidence.MemberEvidence>();
+        members.forEach((name, member) -> all.put(name, member.evidence()));
+        return new Evidence(all, askers.listings(), settings);
+    }
+
+    private void publish(Judgement judgement) {
+        ClusterView before = view;
+        learned = judgement.learned();
+        attention = judgement.attention();
+        judgeAtNanos = judgement.nextNanos();
+        view = judgement.view();
+        // First of all: writing a log line may block, and routes wait for this.
+        views.onView(judgement.view());
+        status = new CheckerStatus(urgency, latest());
+        changes.onView(judgement.view());
+        if (before != null
+                && !ChangeLog.word(before.primacy())
+                        .equals(ChangeLog.word(judgement.view().primacy()))) {
+            observer.onPrimacy(
+                    config.cluster(), before.primacy(), judgement.view().primacy());
+        }
+    }
+
+    private SortedMap<String, Observation> latest() {
+        var latest = new TreeMap<String, Observation>();
+        members.forEach((name, member) -> member.latest().ifPresent(seen -> latest.put(name, seen)));
+        return latest;
+    }
+
+    private void mood(long now) {
+        boolean urgent = !attention.settled() || !isConfirmedSinceTrigger();
+        urgentSince = urgent ? OptionalLong.of(urgentSince.orElse(now)) : OptionalLong.empty();
+        members.forEach((name, member) -> member.hot(attention.hot().contains(name), now));
+        tell(urgency(now));
+    }
+
+    private Urgency urgency(long now) {
+        if (members.values().stream().anyMatch(member -> member.isHot() && member.hotFor(now) < Pace.HOT_LIMIT)) {
+            return Urgency.HOT;
+        }
+        return urgentSince.isPresent() ? Urgency.URGENT : Urgency.STEADY;
+    }
+
+    private void tell(Urgency urgency) {
+        if (urgency != this.urgency) {
+            this.urgency = urgency;
+            observer.onUrgency(config.cluster(), urgency);
+        }
+    }
+
+    private boolean isConfirmedSinceTrigger() {
+        if (triggered.isEmpty()) {
+            return true;
+        }
+        boolean confirmed = primary()
+                .flatMap(name -> view().flatMap(v -> v.member(name)))
+                .map(MemberView::silentSinceNanos)
+                .filter(sentAt -> sentAt - triggered.getAsLong() >= 0)
+                .isPresent();
+        triggered = confirmed ? OptionalLong.empty() : triggered;
+        return confirmed;
+    }
+
+    /** The member that the latest verdict takes for the primary. */
+    private Optional<String> primary() {
+        return view().flatMap(v -> switch (v.primacy()) {
+            case Primacy.Writable writable -> Optional.of(writable.member());
+            case Primacy.Unready unready -> Optional.of(unready.member());
+            case Primacy.Contested _, Primacy.Vacant _ -> Optional.<String>empty();
+        });
+    }
+
+    /** Who is probed whether listed or not: in pause a key expires while its daemon is restarted, and a claimant must be watched. */
+    private Set<String> reigning() {
+        return view().map(ClusterView::primacy)
+                .filter(Primacy.Contested.class::isInstance)
+                .map(contested -> Set.copyOf(((Primacy.Contested) contested).claimants()))
+                .orElseGet(() -> primary().map(Set::of).orElseGet(Set::of));
+    }
+
+    // ---- asking members
+
+    private void askMember(MemberTrack member, boolean round, long now) {
+        if (member.needsResolving()
+                && member.resolving().inFlight() == 0
+                && member.resolving().sinceStart(now) >= RESOLVE) {
+            resolve(member, now);
+        }
+        if (round) {
+            member.oweProbe();
+        }
+        if (isProbeDue(member, now)) {
+            probe(member, now);
+        }
+        if (attention.knock().contains(member.entry().name()) && isKnockDue(member, now)) {
+            knock(member, now);
+        }
+    }
+
+    /** A probe that a round asks for starts as soon as there is room for it: the one under way may have been sent before what is doubted. */
+    private boolean isProbeDue(MemberTrack member, long now) {
+        long interval = member.owesProbe() ? 0 : interval(member, now);
+        return Pace.isDue(
+                interval, member.probes().sinceStart(now), member.probes().inFlight());
+    }
+
+    private long interval(MemberTrack member, long now) {
+        long urgentFor = urgentSince.isPresent() ? now - urgentSince.getAsLong() : 0;
+        long interval = Pace.interval(new Pace.Mood(
+                urgentSince.isPresent(), urgentFor, member.isHot(), member.hotFor(now), member.latency()));
+        return interval == Pace.STEADY ? (long) (interval * member.jitter()) : interval;
+    }
+
+    private void probe(MemberTrack member, long now) {
+        member.onProbeStart(now);
+        member.jitter(0.9 + random.nextDouble() * 0.2);
+        probing.probe(member.entry().apiUrl(), seen -> loop.execute(() -> onObservation(member, seen)));
+    }
+
+    private void onObservation(MemberTrack member, Observation observation) {
+        member.probes().onEnd();
+        boolean changed = member.onObservation(observation);
+        if (observation instanceof Observation.Answered) {
+            member.forgetKnocks();
+        }
+        judgeNow = true;
+        if (changed) {
+            onTrigger();
+        } else {
+            advance();
+        }
+        observer.onProbe(config.cluster(), member.entry().name(), observation);
+    }
+
+    private static boolean isKnockDue(MemberTrack member, long now) {
+        long distance = member.knocks() < 2 ? KNOCK_FIRST : KNOCK_AGAIN;
+        return member.knocking().inFlight() == 0 && member.knocking().sinceStart(now) >= distance;
+    }
+
+    private void knock(MemberTrack member, long now) {
+        member.backend().ifPresent(backend -> {
+            member.knocking().onStart(now);
+            probing.knock(backend, seen -> loop.execute(() -> onKnock(member, seen)));
+        });
+    }
+
+    private void onKnock(MemberTrack member, PortCheck knock) {
+        member.knocking().onEnd();
+        member.onKnock(knock);
+        judgeNow = true;
+        advance();
+    }
+
+    private void resolve(MemberTrack member, long now) {
+        String host = member.entry().host();
+        member.resolving().onStart(now);
+        probing.resolve(
+                host,
+                address -> loop.execute(() -> {
+                    member.resolving().onEnd();
+                    member.onAddress(host, address);
+                    judgeNow = true;
+                }));
+    }
+
+    // ---- asking for the list, and for the settings
+
+    private void askForList(long now) {
+        if (askers.clock().sinceStart(now) < listInterval()) {
+            return;
+        }
+        Optional<String> excluded = attention.secondHand() ? primary() : Optional.empty();
+        askers.next(members.values(), excluded).ifPresent(asked -> {
+            listNow = false;
+            askers.onStart(asked, now);
+            probing.list(asked.name(), asked.apiUrl(), seen -> loop.execute(() -> onListing(seen)));
+        });
+    }
+
+    private long listInterval() {
+        if (attention.secondHand() || listNow) {
+            return LIST_SECOND_HAND;
+        }
+        return members.isEmpty() || urgentSince.isPresent() ? LIST_URGENT : LIST_STEADY;
+    }
+
+    private void onListing(Listing listing) {
+        boolean anotherLeader = askers.onListing(listing);
+        if (listing instanceof Listing.Listed listed && !listed.members().isEmpty() && !isStrange(listed)) {
+            roster = roster.after(listed, config.overrides(), reigning());
+            takeOver(roster);
+        }
+        // The next in turn is asked soon, but not each at once: a cluster that is down must not be asked in a loop.
+        listNow |= listing instanceof Listing.Failed;
+        judgeNow = true;
+        if (anotherLeader) {
+            onTrigger();
+        } else {
+            advance();
+        }
+    }
+
+    /** A list of another cluster must not bring its members in here; the judge says so by the seeds' scopes. */
+    private boolean isStrange(Listing.Listed listed) {
+        Optional<String> ours = config.policy().scope().or(() -> view().flatMap(ClusterView::scope));
+        return ours.isPresent() && listed.scope().isPresent() && !ours.equals(listed.scope());
+    }
+
+    private void takeOver(Roster newer) {
+        members.keySet().retainAll(newer.members().keySet());
+        newer.members().forEach((name, entry) -> {
+            MemberTrack known = members.get(name);
+            if (known == null) {
+                members.put(name, new MemberTrack(entry));
+            } else {
+                known.update(entry);
+            }
+        });
+        askers.retain(members.keySet());
+    }
+
+    private void askForSettings(long now) {
+        long interval = settings.isEmpty() ? SETTINGS_UNKNOWN : SETTINGS_KNOWN;
+        if (settingsClock.inFlight() > 0 || settingsClock.sinceStart(now) < interval) {
+            return;
+        }
+        members.values().stream().filter(MemberTrack::isAnswering).findFirst().ifPresent(member -> {
+            settingsClock.onStart(now);
+            probing.settings(member.entry().apiUrl(), seen -> loop.execute(() -> onSettings(seen)));
+        });
+    }
+
+    private void onSettings(Optional<DcsSettings> answer) {
+        settingsClock.onEnd();
+        settings = answer.or(() -> settings);
+        judgeNow = true;
+    }
+}

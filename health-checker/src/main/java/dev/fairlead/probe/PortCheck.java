@@ -1,0 +1,11 @@
+package dev.fairlead.probe;
+
+/** What one TCP knock at a member's PostgreSQL port brought: connected and closed at once, nothing sent. Instants are {@link System#nanoTime()}. */
+public record PortCheck(Outcome outcome, long startedAtNanos, long endedAtNanos) {
+    /** Only a refusal says that nobody listens. */
+    public enum Outcome {
+        OPEN,
+        REFUSED,
+        SILENT
+    }
+}

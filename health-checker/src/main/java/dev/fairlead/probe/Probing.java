@@ -1,0 +1,34 @@
+package dev.fairlead.probe;
+
+import dev.fairlead.cluster.Backend;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Everything that is asked over the network. Each method returns at once, and calls back exactly once, on any thread, within a few seconds; failures
+ * are values.
+ */
+public interface Probing extends AutoCloseable {
+    /** {@code GET /primary}: the status says who holds the lock, the body has everything else. */
+    void probe(String apiUrl, Consumer<Observation> outcome);
+
+    /**
+     * {@code GET /cluster}.
+     *
+     * @param asked the member's name, or the seed's URL while no name is known
+     */
+    void list(String asked, String apiUrl, Consumer<Listing> outcome);
+
+    /** {@code GET /config}; empty when there is no usable answer. */
+    void settings(String apiUrl, Consumer<Optional<DcsSettings>> outcome);
+
+    /** Connects to PostgreSQL's port and closes at once. */
+    void knock(Backend backend, Consumer<PortCheck> outcome);
+
+    /** Resolves a name; empty when that fails now. */
+    void resolve(String host, Consumer<Optional<InetAddress>> outcome);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,95 @@
+package dev.fairlead.verdict;
+
+import dev.fairlead.probe.Observation;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What has come from each member, as far as it still counts. A member that is listed no more is kept while anything may depend on it: in pause a
+ * primary vanishes from the list when its Patroni is restarted, and sessions on a vanished replica must end in time.
+ *
+ * @param members as observed, with those that are listed no more as unreachable
+ * @param words the latest word of each member that is no stranger
+ * @param returningSinceNanos since when the primary has answered as one whose Patroni was just started, in pause
+ */
+record Heard(
+        SortedMap<String, Evidence.MemberEvidence> members,
+        SortedMap<String, Word> words,
+        OptionalLong returningSinceNanos) {
+    static final Heard NOTHING =
+            new Heard(Collections.emptySortedMap(), Collections.emptySortedMap(), OptionalLong.empty());
+
+    /** Longer than sessions on a silent replica are kept. */
+    private static final long KEPT_NANOS = Duration.ofMinutes(2).toNanos();
+
+    /**
+     * A Patroni that was just started answers 503 for its running primary until its first loop has found the lock (200 ms, measured with 3.0.2).
+     * In pause, when people restart it, that is no loss of the lock.
+     */
+    private static final long RETURNING_NANOS = Duration.ofSeconds(10).toNanos();
+
+    Heard {
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        words = Collections.unmodifiableSortedMap(new TreeMap<>(words));
+    }
+
+    /** The evidence, and with it the members that were heard before and are listed no more. */
+    Evidence completed(Evidence evidence, Learned before, long now) {
+        SortedMap<String, Evidence.MemberEvidence> all = new TreeMap<>(evidence.members());
+        words.forEach((name, word) -> {
+            if (before.isPrimary(name) || now - word.sentAtNanos() <= KEPT_NANOS) {
+                departed(name, now).ifPresent(member -> all.putIfAbsent(name, member));
+            }
+        });
+        return new Evidence(all, evidence.listings(), evidence.settings());
+    }
+
+    private Optional<Evidence.MemberEvidence> departed(String name, long now) {
+        return Optional.ofNullable(members.get(name))
+                .map(member -> new Evidence.MemberEvidence(
+                        member.name(),
+                        member.apiUrl(),
+                        member.backend(),
+                        Optional.of(new Observation.Unreachable("not listed any more", now, now)),
+                        member.answered(),
+                        member.knocks()));
+    }
+
+    /** A newer answer that is in the table replaces the one before, anything else leaves it. */
+    Heard hearing(Evidence evidence, Map<String, String> strangers, Learned before, long now) {
+        SortedMap<String, Word> latest = new TreeMap<>(words);
+        latest.keySet().retainAll(evidence.members().keySet());
+        latest.keySet().removeAll(strangers.keySet());
+        OptionalLong returning = OptionalLong.empty();
+        for (Evidence.MemberEvidence member : evidence.members().values()) {
+            Optional<Word> word = strangers.containsKey(member.name())
+                    ? Optional.empty()
+                    : member.answered().flatMap(Word::of);
+            if (word.filter(w -> isReturning(member.name(), w, before, now)).isPresent()) {
+                returning = OptionalLong.of(returningSinceNanos.orElse(now));
+            } else {
+                word.ifPresent(w -> latest.merge(member.name(), w, Heard::newer));
+            }
+        }
+        return new Heard(evidence.members(), latest, returning);
+    }
+
+    private boolean isReturning(String member, Word word, Learned before, long now) {
+        Word held = words.get(member);
+        return held != null
+                && held.isPaused()
+                && before.reign().filter(reign -> reign.isOf(member)).isPresent()
+                && word.isPrimaryWithoutLock()
+                && (word.timeline() == 0 || word.timeline() == held.timeline())
+                && now - returningSinceNanos.orElse(now) < RETURNING_NANOS;
+    }
+
+    private static Word newer(Word before, Word now) {
+        return now.sentAtNanos() - before.sentAtNanos() >= 0 ? now : before;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.fairlead.verdict;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Confirmation;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.Vacancy;
+import dev.fairlead.probe.Listing;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+
+/** Judges all observations of one cluster: reads the answers, applies the rules, and says what to look at next. Pure. */
+public final class Judge {
+    private Judge() {}
+
+    /**
+     * Total and deterministic: every evidence has exactly one judgement, and no clock is read.
+     *
+     * @param nowNanos {@link System#nanoTime()}, never before the instant of the previous judging
+     */
+    public static Judgement judge(Learned learned, Evidence evidence, long nowNanos, Policy policy) {
+        Evidence all = learned.heard().completed(evidence, learned, nowNanos);
+        SortedMap<String, String> strangers =
+                learned.identity().configured(policy.scope()).strangers(all);
+        Heard heard = learned.heard().hearing(all, strangers, learned, nowNanos);
+        Situation situation = situation(
+                new Situation(heard.words(), learned.lapses(), learned.reign(), strangers, all, policy, nowNanos),
+                learned);
+        Ruling ruling = disagreement(situation, learned).orElseGet(() -> Rules.rule(situation, learned));
+        Situation ruled = situation.with(ruling.reign());
+        Learned next = learned(ruled, ruling, heard, learned);
+        return new Judgement(
+                view(ruled, ruling, next), next, Attention.of(ruled, ruling), Attention.nextNanos(ruled, ruling));
+    }
+
+    /** Claims that have lapsed count no more (R2, R3); strangers were not even heard (R6). */
+    private static Situation situation(Situation heard, Learned before) {
+        return heard.with(Lapses.of(heard, before.contestedSinceNanos().isPresent()));
+    }
+
+    private static Optional<Ruling> disagreement(Situation situation, Learned before) {
+        Map<String, Listing> listings = situation.evidence().listings();
+        return before.identity()
+                .configured(situation.policy().scope())
+                .disagreement(situation.words(), listings)
+                .map(detail -> Ruling.vacant(situation, before, Vacancy.STRANGER, detail, before.floor()));
+    }
+
+    private static Learned learned(Situation situation, Ruling ruling, Heard heard, Learned before) {
+        return new Learned(
+                heard,
+                situation.lapses(),
+                identity(situation, ruling, before),
+                ruling.reign(),
+                ruling.reign().map(Learned.Reign::member).or(before::last),
+                ruling.floor(),
+                ruling.contestedSinceNanos(),
+                deposed(situation, ruling, before),
+                Replicas.remember(situation, before.replicas()),
+                since(situation, before));
+    }
+
+    /** From when the first member was known: before, nobody could be asked. */
+    private static OptionalLong since(Situation situation, Learned before) {
+        return before.sinceNanos().isPresent() || situation.evidence().members().isEmpty()
+                ? before.sinceNanos()
+                : OptionalLong.of(situation.now());
+    }
+
+    private static Identity identity(Situation situation, Ruling ruling, Learned before) {
+        Identity known = before.identity().configured(situation.policy().scope());
+        return ruling.primacy() instanceof Primacy.Writable writable
+                ? situation
+                        .word(writable.member())
+                        .map(word -> known.learning(word.body()))
+                        .orElse(known)
+                : known;
+    }
+
+    /** Who was the primary and is not; forgiven when it is the primary again, or shows itself a running replica. */
+    private static Set<String> deposed(Situation situation, Ruling ruling, Learned before) {
+        Set<String> deposed = new HashSet<>(before.deposed());
+        before.reign().map(Learned.Reign::member).ifPresent(deposed::add);
+        if (ruling.primacy() instanceof Primacy.Contested contested) {
+            deposed.addAll(contested.claimants());
+            deposed.removeAll(contested.paused());
+        }
+        ruling.reign().map(Learned.Reign::member).ifPresent(deposed::remove);
+        deposed.removeIf(
+                member -> situation.word(member).filter(Word::isRunningReplica).isPresent());
+        return deposed;
+    }
+
+    private static ClusterView view(Situation situation, Ruling ruling, Learned learned) {
+        return new ClusterView(
+                situation.policy().cluster(),
+                situation.now(),
+                freshest(situation, ruling.primacy()),
+                situation.now() + situation.lease().nanos(),
+                ruling.primacy(),
+                Members.views(situation, learned),
+                Replicas.eligibility(situation, learned.replicas(), ruling.floor()),
+                ruling.floor().timeline(),
+                isPaused(situation),
+                learned.identity().scope(),
+                learned.identity().system(),
+                Alarms.of(situation, ruling));
+    }
+
+    /** A verified primary rests on its own word, or on the lists that name it; all else on whatever came last. */
+    private static long freshest(Situation situation, Primacy primacy) {
+        LongStream sent = primacy instanceof Primacy.Writable writable && writable.confirmation() != Confirmation.PAUSED
+                ? LongStream.concat(
+                        situation.word(writable.member()).stream().mapToLong(Word::sentAtNanos),
+                        writable.confirmation() == Confirmation.OWN
+                                ? LongStream.empty()
+                                : LongStream.of(writable.untilNanos() - SecondHand.NANOS))
+                : situation.words().values().stream().mapToLong(Word::sentAtNanos);
+        long now = situation.now();
+        return now
+                + sent.map(instant -> instant - now)
+                        .max()
+                        .orElse(-situation.lease().nanos());
+    }
+
+    private static boolean isPaused(Situation situation) {
+        return situation
+                .reign()
+                .flatMap(reign -> situation.word(reign.member()))
+                .filter(situation::isPaused)
+                .isPresent();
+    }
+}

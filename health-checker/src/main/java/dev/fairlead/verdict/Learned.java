@@ -1,0 +1,78 @@
+package dev.fairlead.verdict;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the judge remembers from one judging to the next. Immutable, and opaque to everybody else.
+ *
+ * @param heard what came from each member
+ * @param lapses claims that count no more, by member name
+ * @param identity which cluster this is
+ * @param reign who was the primary at the last judging, if anybody
+ * @param last who was the primary most recently
+ * @param floor the timeline floor
+ * @param contestedSinceNanos when two members began to claim at once
+ * @param deposed members that were the primary and have not shown themselves a running replica since
+ * @param replicas the memory of R7
+ * @param sinceNanos when the first member was known; empty before
+ */
+public record Learned(
+        Heard heard,
+        SortedMap<String, Lapse> lapses,
+        Identity identity,
+        Optional<Reign> reign,
+        Optional<String> last,
+        Floor floor,
+        OptionalLong contestedSinceNanos,
+        Set<String> deposed,
+        Replicas.Memory replicas,
+        OptionalLong sinceNanos) {
+    /** Before the first judging. */
+    public static final Learned NOTHING = new Learned(
+            Heard.NOTHING,
+            Collections.emptySortedMap(),
+            Identity.UNKNOWN,
+            Optional.empty(),
+            Optional.empty(),
+            Floor.NONE,
+            OptionalLong.empty(),
+            Set.of(),
+            Replicas.Memory.EMPTY,
+            OptionalLong.empty());
+
+    public Learned {
+        requireNonNull(heard, "heard");
+        lapses = Collections.unmodifiableSortedMap(new TreeMap<>(lapses));
+        requireNonNull(identity, "identity");
+        requireNonNull(reign, "reign");
+        requireNonNull(last, "last");
+        requireNonNull(floor, "floor");
+        requireNonNull(contestedSinceNanos, "contestedSinceNanos");
+        deposed = Set.copyOf(deposed);
+        requireNonNull(replicas, "replicas");
+        requireNonNull(sinceNanos, "sinceNanos");
+    }
+
+    boolean isPrimary(String member) {
+        return last.filter(member::equals).isPresent();
+    }
+
+    /**
+     * A member taken for the primary.
+     *
+     * @param timeline it writes, 0 while unknown
+     * @param unready it holds the lock and is not running
+     */
+    record Reign(String member, int timeline, boolean unready) {
+        boolean isOf(String name) {
+            return member.equals(name);
+        }
+    }
+}
