@@ -1,0 +1,101 @@
+package dev.fairlead.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All that {@code /api/v1/status} tells, and what {@code fairlead status} reads. Durations in milliseconds, sizes in bytes.
+ *
+ * @param state {@code starting}, {@code serving} or {@code draining}
+ */
+public record StatusReport(
+        String version,
+        String state,
+        long uptimeMillis,
+        List<Cluster> clusters,
+        List<RouteStatus> routes,
+        Sessions sessions) {
+
+    /** Sessions of the whole process. */
+    public record Sessions(int open, int most) {}
+
+    /**
+     * One cluster as last judged.
+     *
+     * @param verdictAgeMillis empty before the first verdict
+     * @param alarms sentences that a person must see
+     */
+    public record Cluster(
+            String name,
+            Optional<String> scope,
+            Optional<String> systemIdentifier,
+            int timelineFloor,
+            boolean paused,
+            OptionalLong verdictAgeMillis,
+            Primary primary,
+            List<String> alarms,
+            List<Member> members) {}
+
+    /**
+     * Who may take writes.
+     *
+     * @param verdict {@code writable}, {@code unready}, {@code contested}, or a vacancy's word such as {@code no-primary}
+     * @param member the primary, or the claimants with commas; empty when there is none
+     * @param confirmation {@code own}, {@code second-hand} or {@code paused}; empty unless writable
+     * @param detail one sentence for people
+     */
+    public record Primary(
+            String verdict,
+            String member,
+            int timeline,
+            String confirmation,
+            OptionalLong leaseLeftMillis,
+            String detail) {}
+
+    /**
+     * One member as last judged.
+     *
+     * @param backend HOST:PORT that is dialled; empty while unknown
+     * @param reach what the latest probe brought
+     * @param wordAgeMillis since the request of its last well-formed answer was sent; empty before the first
+     * @param certificateExpires when the certificate of its REST API does, ISO 8601; empty without https
+     * @param eligible by read route: empty text when it may serve, else why not
+     */
+    public record Member(
+            String name,
+            String apiUrl,
+            String backend,
+            String role,
+            String state,
+            int timeline,
+            String reach,
+            OptionalLong wordAgeMillis,
+            OptionalLong lagBytes,
+            Map<String, String> eligible,
+            Map<String, String> tags,
+            Optional<String> certificateExpires,
+            String detail) {}
+
+    /**
+     * One route.
+     *
+     * @param leads {@code to}, {@code among} or {@code held}
+     * @param members where new sessions go
+     * @param why the word of a held route; empty otherwise
+     * @param detail one sentence for people
+     * @param open sessions in any state, {@code held} included
+     */
+    public record RouteStatus(
+            String name,
+            String cluster,
+            String to,
+            List<String> listen,
+            String leads,
+            List<String> members,
+            String why,
+            String detail,
+            int open,
+            int held) {}
+}

@@ -1,0 +1,65 @@
+package dev.fairlead.command;
+
+import dev.fairlead.probe.NetworkProbing;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where the program starts. */
+@Command(
+        name = "fairlead",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Guides PostgreSQL connections to the right member of a Patroni cluster.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fairlead run --config fairlead.yaml",
+            "  fairlead run --patroni http://10.0.0.1:8008,http://10.0.0.2:8008 --primary 0.0.0.0:5432",
+            "  fairlead check --config fairlead.yaml --connect",
+            "  fairlead status",
+            "",
+            "Each command has its own --help."
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        NetworkProbing.turnOffNameCache();
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(execute(System.getenv(), out, err, args));
+    }
+
+    /** Runs a command as {@code main} does, for tests too. */
+    static int execute(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+        var main = new CommandLine(new Main())
+                .addSubcommand(withShortcuts(new RunCommand(environment)))
+                .addSubcommand(withShortcuts(new CheckCommand(environment)))
+                .addSubcommand(new StatusCommand(environment))
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true);
+        return main.execute(args);
+    }
+
+    private static CommandLine withShortcuts(Object command) {
+        var line = new CommandLine(command);
+        ConfigOptions.addTo(line.getCommandSpec());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.fairlead.command;
+
+import dev.fairlead.config.Config;
+import dev.fairlead.config.ConfigReader;
+import dev.fairlead.config.ConfigReader.Outcome;
+import dev.fairlead.log.Logging;
+import dev.fairlead.run.Proxy;
+import dev.fairlead.run.Signals;
+import dev.fairlead.run.StartFailure;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code fairlead run}: the proxy itself, until SIGTERM. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Runs the proxy until SIGTERM or SIGINT.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fairlead run --config fairlead.yaml",
+            "  fairlead run --patroni http://10.0.0.1:8008,http://10.0.0.2:8008 --primary 0.0.0.0:5432 --replicas"
+                    + " 0.0.0.0:5433",
+            "  FAIRLEAD_PATRONI=http://10.0.0.1:8008 FAIRLEAD_PRIMARY=0.0.0.0:5432 fairlead run",
+            "",
+            "A flag wins over its environment variable, and both over the file.",
+            "Exit status: 0 ended by a signal; 1 could not start, such as a port that is taken; 2 the configuration is"
+                    + " wrong."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    RunCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        return switch (ConfigReader.read(ConfigOptions.given(spec, environment))) {
+            case Outcome.Invalid invalid -> {
+                ConfigOptions.print(invalid.problems(), spec.commandLine().getErr());
+                yield ExitCode.INVALID;
+            }
+            case Outcome.Valid valid -> run(valid.config());
+        };
+    }
+
+    private int run(Config config) {
+        // The words of the two enums are the same.
+        var level = Logging.Threshold.valueOf(config.log().level().name());
+        Logging.configure(level, Logging.Format.valueOf(config.log().format().name()), System.err);
+        try (Proxy proxy = Proxy.start(config, Version.text())) {
+            proxyUntilSignal(proxy);
+            return ExitCode.OK;
+        } catch (StartFailure failure) {
+            spec.commandLine().getErr().println("fairlead cannot start: " + failure.sentence());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static void proxyUntilSignal(Proxy proxy) {
+        var drained = new CompletableFuture<Void>();
+        Signals.listen(signal -> onSignal(signal, proxy, drained));
+        drained.join();
+        log.info("ended");
+    }
+
+    private static void onSignal(String signal, Proxy proxy, CompletableFuture<Void> drained) {
+        log.info("{}: draining", signal);
+        proxy.drain().thenRun(() -> drained.complete(null));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.fairlead.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fairlead.listener.DataPathSettings;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a person has configured, checked. Immutable.
+ *
+ * @param clusters at least one, names unique
+ * @param dataPath the data path as a whole, and how it shuts down
+ */
+public record Config(List<ClusterConfig> clusters, AdminConfig admin, LogConfig log, DataPathSettings dataPath) {
+    public Config {
+        clusters = List.copyOf(clusters);
+        requireNonNull(admin, "admin");
+        requireNonNull(log, "log");
+        requireNonNull(dataPath, "dataPath");
+    }
+
+    /** The routes of all clusters; names are unique. */
+    public Stream<RouteConfig> routes() {
+        return clusters.stream().flatMap(cluster -> cluster.routes().stream());
+    }
+}

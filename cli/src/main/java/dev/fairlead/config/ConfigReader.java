@@ -1,0 +1,97 @@
+package dev.fairlead.config;
+
+import dev.fairlead.listener.DataPathSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Config} of what is written, or lists everything that is wrong with it. */
+public final class ConfigReader {
+    private final Problems problems;
+    private final @Nullable String tokenInEnvironment;
+
+    private ConfigReader(Problems problems, @Nullable String tokenInEnvironment) {
+        this.problems = problems;
+        this.tokenInEnvironment = tokenInEnvironment;
+    }
+
+    /** Reads file, flags and environment; {@link CommonCase} says which of them wins. */
+    public static Outcome read(CommonCase given) {
+        var problems = new Problems();
+        Optional<Tree.Mapping> tree = given.tree(problems);
+        return tree.map(t -> new ConfigReader(problems, given.token()).outcome(t))
+                .orElseGet(() -> new Outcome.Invalid(problems.list()));
+    }
+
+    /** What reading brings. */
+    public sealed interface Outcome {
+        record Valid(Config config) implements Outcome {}
+
+        /** @param problems at least one, in the order of the file */
+        record Invalid(List<Problem> problems) implements Outcome {}
+    }
+
+    private Outcome outcome(Tree.Mapping tree) {
+        var file = new SectionReader(tree, "", Keys.FILE, null, problems);
+        List<ClusterConfig> clusters = ClusterReader.readAll(file);
+        var log = new LogConfig(file.get(Keys.LOG_LEVEL), file.get(Keys.LOG_FORMAT), file.get(Keys.LOG_SESSIONS));
+        var dataPath = new DataPathSettings(
+                OptionalInts.of(file.find(Keys.PROCESS_MAX_SESSIONS)),
+                file.get(Keys.LOOPS),
+                file.get(Keys.SHUTDOWN_DELAY),
+                file.get(Keys.SHUTDOWN_TIMEOUT));
+        var config = new Config(clusters, admin(file), log, dataPath);
+        Collisions.report(file);
+        return problems.isEmpty() ? new Outcome.Valid(config) : new Outcome.Invalid(problems.list());
+    }
+
+    private AdminConfig admin(SectionReader file) {
+        Optional<Token> token = token(file);
+        var admin = new AdminConfig(file.get(Keys.ADMIN_LISTEN), token, file.get(Keys.ADMIN_METRICS_TOKEN));
+        boolean asked = token.isPresent() || tokenInEnvironment != null || file.isWritten(Keys.ADMIN_TOKEN_FILE);
+        if (!admin.listen().getAddress().isLoopbackAddress() && !asked) {
+            file.problem(
+                    Keys.ADMIN_LISTEN,
+                    "is not loopback, so a token is needed: set admin.token-file or FAIRLEAD_ADMIN_TOKEN");
+        }
+        if (admin.metricsToken() && !asked) {
+            file.problem(Keys.ADMIN_METRICS_TOKEN, "needs a token: set admin.token-file or FAIRLEAD_ADMIN_TOKEN");
+        }
+        return admin;
+    }
+
+    private Optional<Token> token(SectionReader file) {
+        if (tokenInEnvironment != null) {
+            try {
+                return Optional.of(Token.of(tokenInEnvironment));
+            } catch (IllegalArgumentException e) {
+                problems.add("FAIRLEAD_ADMIN_TOKEN", "", Objects.toString(e.getMessage()));
+                return Optional.empty();
+            }
+        }
+        return file.find(Keys.ADMIN_TOKEN_FILE).flatMap(path -> token(file, path));
+    }
+
+    private static Optional<Token> token(SectionReader file, Path path) {
+        try {
+            return Optional.of(Token.of(Files.readString(path)));
+        } catch (IOException | IllegalArgumentException e) {
+            file.problem(Keys.ADMIN_TOKEN_FILE, path + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Numbers that may be missing. */
+    static final class OptionalInts {
+        private OptionalInts() {}
+
+        static OptionalInt of(Optional<Integer> number) {
+            return number.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        }
+    }
+}

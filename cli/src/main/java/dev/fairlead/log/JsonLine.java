@@ -1,0 +1,25 @@
+package dev.fairlead.log;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code {"time":"…","level":"INFO","source":"routetable","message":"…"}}, with {@code error} where there is one. */
+final class JsonLine extends Formatter {
+    private final JsonMapper mapper = new JsonMapper();
+
+    @Override
+    public String format(LogRecord line) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("time", line.getInstant().toString());
+        fields.put("level", Logging.word(line.getLevel()));
+        fields.put("source", Logging.source(line));
+        fields.put("message", formatMessage(line));
+        if (line.getThrown() != null) {
+            fields.put("error", TextLine.trace(line.getThrown()));
+        }
+        return mapper.writeValueAsString(fields) + "\n";
+    }
+}

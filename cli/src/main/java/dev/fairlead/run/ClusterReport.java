@@ -1,0 +1,127 @@
+package dev.fairlead.run;
+
+import dev.fairlead.admin.StatusReport;
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Confirmation;
+import dev.fairlead.cluster.Eligibility;
+import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.Reach;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Puts a verdict into the words of the status. Pure. */
+final class ClusterReport {
+    private static final StatusReport.Primary NOTHING_YET =
+            new StatusReport.Primary("nothing-yet", "", 0, "", OptionalLong.empty(), "no verdict yet");
+
+    private ClusterReport() {}
+
+    static StatusReport.Cluster of(
+            String name, Optional<ClusterView> verdict, Map<String, Instant> certificates, long nowNanos) {
+        if (verdict.isEmpty()) {
+            return new StatusReport.Cluster(
+                    name,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    false,
+                    OptionalLong.empty(),
+                    NOTHING_YET,
+                    List.of(),
+                    List.of());
+        }
+        ClusterView view = verdict.get();
+        return new StatusReport.Cluster(
+                name,
+                view.scope(),
+                view.systemIdentifier(),
+                view.timelineFloor(),
+                view.paused(),
+                OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nowNanos - view.judgedAtNanos())),
+                primary(view.primacy(), nowNanos),
+                view.alarms(),
+                view.members().stream()
+                        .map(member ->
+                                member(member, view, Optional.ofNullable(certificates.get(member.apiUrl())), nowNanos))
+                        .toList());
+    }
+
+    private static StatusReport.Primary primary(Primacy primacy, long now) {
+        OptionalLong left = OptionalLong.of(Math.max(0, TimeUnit.NANOSECONDS.toMillis(primacy.untilNanos() - now)));
+        return switch (primacy) {
+            case Primacy.Writable writable ->
+                new StatusReport.Primary(
+                        "writable",
+                        writable.member(),
+                        writable.timeline(),
+                        word(writable.confirmation()),
+                        left,
+                        detail(writable.confirmation()));
+            case Primacy.Unready unready ->
+                new StatusReport.Primary(
+                        "unready",
+                        unready.member(),
+                        unready.timeline(),
+                        "",
+                        left,
+                        "it holds the lock and is " + unready.state() + ", not running");
+            case Primacy.Contested contested ->
+                new StatusReport.Primary(
+                        "contested",
+                        String.join(", ", contested.claimants()),
+                        0,
+                        "",
+                        OptionalLong.empty(),
+                        "more than one member claims to be the primary");
+            case Primacy.Vacant vacant ->
+                new StatusReport.Primary(word(vacant.why()), "", 0, "", OptionalLong.empty(), vacant.detail());
+        };
+    }
+
+    private static String detail(Confirmation confirmation) {
+        return switch (confirmation) {
+            case OWN -> "confirmed by its own answer";
+            case SECOND_HAND -> "REST degraded: only other members say so, perhaps from a cache";
+            case PAUSED -> "silent, and the cluster is paused";
+        };
+    }
+
+    private static StatusReport.Member member(
+            MemberView member, ClusterView view, Optional<Instant> certificate, long now) {
+        Map<String, String> eligible = new TreeMap<>();
+        for (Map.Entry<String, Map<String, Eligibility>> route :
+                view.eligibility().entrySet()) {
+            Eligibility word = route.getValue().get(member.name());
+            if (word != null) {
+                eligible.put(route.getKey(), word.eligible() ? "" : word.reason());
+            }
+        }
+        return new StatusReport.Member(
+                member.name(),
+                member.apiUrl(),
+                member.backend().map(Object::toString).orElse(""),
+                word(member.role()),
+                member.state(),
+                member.timeline(),
+                word(member.reach()),
+                member.reach() == Reach.UNPROBED
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(now - member.silentSinceNanos())),
+                member.lagBytes(),
+                eligible,
+                new TreeMap<>(member.tags()),
+                certificate.map(Instant::toString),
+                member.detail());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

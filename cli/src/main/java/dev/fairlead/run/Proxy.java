@@ -1,0 +1,188 @@
+package dev.fairlead.run;
+
+import dev.fairlead.admin.Access;
+import dev.fairlead.admin.AdminServer;
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Suspicion;
+import dev.fairlead.config.AdminConfig;
+import dev.fairlead.config.ClusterConfig;
+import dev.fairlead.config.Config;
+import dev.fairlead.config.HostPort;
+import dev.fairlead.config.RouteConfig;
+import dev.fairlead.config.Token;
+import dev.fairlead.listener.DataPath;
+import dev.fairlead.log.EventLog;
+import dev.fairlead.log.SessionLog;
+import dev.fairlead.metric.Metrics;
+import dev.fairlead.metric.ProbeMetrics;
+import dev.fairlead.metric.RouteMetrics;
+import dev.fairlead.metric.SessionMetrics;
+import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.relay.TransportKind;
+import dev.fairlead.routing.RouteHandle;
+import dev.fairlead.routing.RouteTable;
+import dev.fairlead.session.SessionObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole proxy: checkers, routes, data path and admin endpoint of one configuration.
+ *
+ * <p>Thread rule: {@link #start} and {@link #close} by one thread; everything else by any. Lifecycle: {@link #start}, {@link #drain}, {@link #close}.
+ * While it drains it goes on checking, judging and cutting.
+ */
+public final class Proxy implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Proxy.class);
+
+    private final Config config;
+    private final long startedAtNanos = System.nanoTime();
+    private final Metrics metrics;
+    private final ProbeMetrics probeMetrics;
+    private final RouteTable routes;
+    private final DataPath dataPath;
+    private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
+    private final Map<String, List<InetSocketAddress>> listening = new LinkedHashMap<>();
+    private final ProxyStatus status;
+    private @Nullable AdminServer admin;
+
+    private Proxy(Config config, String version) {
+        this.config = config;
+        this.metrics = new Metrics(version);
+        this.probeMetrics = new ProbeMetrics(metrics, Clock.systemUTC());
+        this.routes = new RouteTable(
+                config.routes().map(route -> route.settings().policy()).toList(), System::nanoTime);
+        this.dataPath = DataPath.start(config.dataPath(), TransportKind.best(), observer(), this::onSuspicion);
+        this.status = new ProxyStatus(new ProxyStatus.Parts(
+                version, startedAtNanos, routes, dataPath, metrics, probeMetrics, checkers, listening));
+    }
+
+    /**
+     * Starts everything; clients are accepted when this returns, and held until the first verdict.
+     *
+     * @throws StartFailure when an address cannot be listened on, or a TLS file not be used; then nothing is left running
+     */
+    public static Proxy start(Config config, String version) throws StartFailure {
+        var proxy = new Proxy(config, version);
+        try {
+            proxy.routes.addListener(proxy.dataPath);
+            proxy.routes.addListener(proxy.metrics);
+            proxy.listen();
+            proxy.startAdmin();
+            proxy.startCheckers();
+            return proxy;
+        } catch (StartFailure failure) {
+            proxy.close();
+            throw failure;
+        }
+    }
+
+    private SessionObserver observer() {
+        List<SessionObserver> all = new ArrayList<>(List.of(new SessionMetrics(metrics), new EventLog()));
+        if (config.log().sessions()) {
+            all.add(new SessionLog());
+        }
+        return new SessionObservers(all);
+    }
+
+    /** From event loops. */
+    private void onSuspicion(String cluster, String member, Suspicion suspicion) {
+        ClusterChecker checker = checkers.get(cluster);
+        if (checker != null) {
+            checker.onSuspicion(suspicion);
+        }
+    }
+
+    private void startCheckers() throws StartFailure {
+        for (ClusterConfig cluster : config.clusters()) {
+            var first = new FirstVerdict(cluster.name(), startedAtNanos);
+            try {
+                var checker = ClusterChecker.start(
+                        cluster.checker(), view -> onView(first, view), probeMetrics, probeMetrics);
+                checkers.put(cluster.name(), checker);
+            } catch (IOException e) {
+                throw new StartFailure("cluster " + cluster.name() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void onView(FirstVerdict first, ClusterView view) {
+        routes.onView(view);
+        first.onView(view);
+    }
+
+    private void listen() throws StartFailure {
+        for (ClusterConfig cluster : config.clusters()) {
+            for (RouteConfig route : cluster.routes()) {
+                listen(route, cluster.name());
+            }
+            RouteHandle any = routes.route(cluster.routes().getFirst().name());
+            RouteMetrics.registerCluster(metrics, cluster.name(), any, System::nanoTime);
+        }
+    }
+
+    private void listen(RouteConfig route, String cluster) throws StartFailure {
+        RouteHandle handle = routes.route(route.name());
+        try {
+            List<InetSocketAddress> addresses = dataPath.serve(route.settings(), handle);
+            listening.put(route.name(), addresses);
+            addresses.forEach(address -> log.info(
+                    "route {}: listening on {}, leads to the {} of cluster {}",
+                    route.name(),
+                    HostPort.of(address),
+                    route.criteria().isPresent() ? "replicas" : "primary",
+                    cluster));
+        } catch (IOException e) {
+            throw new StartFailure("route " + route.name() + ": " + e.getMessage(), e);
+        }
+        RouteMetrics.register(metrics, handle, dataPath.tally().route(route.name()), System::nanoTime);
+    }
+
+    private void startAdmin() throws StartFailure {
+        AdminConfig settings = config.admin();
+        try {
+            Optional<String> token = settings.token().map(Token::reveal);
+            admin = AdminServer.start(settings.listen(), new Access(token, settings.metricsToken()), status);
+            log.info("admin: listening on {}", HostPort.of(admin.address()));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "admin: cannot listen on " + HostPort.of(settings.listen()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where a route listens, with the ports that the kernel chose. */
+    public List<InetSocketAddress> listening(String route) {
+        return listening.getOrDefault(route, List.of());
+    }
+
+    /** Where the admin endpoint listens. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return Optional.ofNullable(admin).map(AdminServer::address);
+    }
+
+    /** Shuts down in order; completes when the last session has ended. */
+    public CompletableFuture<Void> drain() {
+        status.onDrain();
+        return dataPath.drain();
+    }
+
+    /** Ends everything at once. */
+    @Override
+    public void close() {
+        checkers.values().forEach(ClusterChecker::close);
+        dataPath.close();
+        if (admin != null) {
+            admin.close();
+        }
+    }
+}

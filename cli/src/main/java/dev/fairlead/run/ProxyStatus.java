@@ -1,0 +1,164 @@
+package dev.fairlead.run;
+
+import dev.fairlead.admin.AdminSource;
+import dev.fairlead.admin.StatusReport;
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.cluster.Vacancy;
+import dev.fairlead.config.HostPort;
+import dev.fairlead.listener.DataPath;
+import dev.fairlead.metric.Metrics;
+import dev.fairlead.metric.ProbeMetrics;
+import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.routing.Route;
+import dev.fairlead.routing.RouteHandle;
+import dev.fairlead.routing.RoutePolicy;
+import dev.fairlead.routing.RouteTable;
+import dev.fairlead.routing.Target;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Tells the admin endpoint what the running parts know. Any thread; reads snapshots only. */
+final class ProxyStatus implements AdminSource {
+    private final Parts parts;
+    private volatile boolean draining;
+
+    /** What it reads. */
+    record Parts(
+            String version,
+            long startedAtNanos,
+            RouteTable routes,
+            DataPath dataPath,
+            Metrics metrics,
+            ProbeMetrics probes,
+            Map<String, ClusterChecker> checkers,
+            Map<String, List<InetSocketAddress>> listening) {}
+
+    ProxyStatus(Parts parts) {
+        this.parts = parts;
+    }
+
+    void onDrain() {
+        draining = true;
+    }
+
+    @Override
+    public Readiness readiness() {
+        if (draining) {
+            return Readiness.DRAINING;
+        }
+        List<ClusterView> verdicts = parts.checkers().values().stream()
+                .flatMap(checker -> checker.view().stream())
+                .filter(FirstVerdict::isVerdict)
+                .toList();
+        if (verdicts.size() < parts.checkers().size() || verdicts.isEmpty()) {
+            return Readiness.NO_VERDICT;
+        }
+        return verdicts.stream().allMatch(ProxyStatus::isUnreachable) ? Readiness.UNREACHABLE : Readiness.READY;
+    }
+
+    /** No member's latest probe brought a word. */
+    private static boolean isUnreachable(ClusterView view) {
+        boolean noneHeard = view.members().stream().noneMatch(member -> switch (member.reach()) {
+            case ANSWERING, GARBLED -> true;
+            case TIMED_OUT, UNREACHABLE, UNPROBED -> false;
+        });
+        boolean writable = view.primacy() instanceof Primacy.Writable;
+        boolean saysSo = view.primacy() instanceof Primacy.Vacant vacant && vacant.why() == Vacancy.UNREACHABLE;
+        return saysSo || (noneHeard && !writable);
+    }
+
+    @Override
+    public Optional<RouteReadiness> route(String name) {
+        return parts.routes().routes().stream()
+                .filter(route -> route.name().equals(name))
+                .findFirst()
+                .map(route -> route.snapshot().routeAt(System.nanoTime()))
+                .map(route -> switch (route) {
+                    case Route.To to ->
+                        new RouteReadiness(!draining, "to " + to.target().member());
+                    case Route.Among among -> new RouteReadiness(!draining, "among " + names(among.targets()));
+                    case Route.Suspended held ->
+                        new RouteReadiness(false, "held, " + held.why() + " (" + held.detail() + ")");
+                });
+    }
+
+    private static String names(List<Target> targets) {
+        return String.join(", ", targets.stream().map(Target::member).toList());
+    }
+
+    @Override
+    public String metrics() {
+        return parts.metrics().scrape();
+    }
+
+    @Override
+    public StatusReport status() {
+        long now = System.nanoTime();
+        var clusters = new TreeMap<>(parts.checkers());
+        return new StatusReport(
+                parts.version(),
+                state(),
+                TimeUnit.NANOSECONDS.toMillis(now - parts.startedAtNanos()),
+                clusters.entrySet().stream()
+                        .map(entry -> ClusterReport.of(
+                                entry.getKey(),
+                                entry.getValue().view(),
+                                parts.probes().certificates(),
+                                now))
+                        .toList(),
+                routeReports(now),
+                new StatusReport.Sessions(
+                        parts.dataPath().tally().sessions(), parts.dataPath().mostSessions()));
+    }
+
+    private String state() {
+        return switch (readiness()) {
+            case DRAINING -> "draining";
+            case NO_VERDICT -> "starting";
+            case READY, UNREACHABLE -> "serving";
+        };
+    }
+
+    /** In the order of the configuration. */
+    private List<StatusReport.RouteStatus> routeReports(long now) {
+        List<String> order = new ArrayList<>(parts.listening().keySet());
+        return parts.routes().routes().stream()
+                .sorted(Comparator.comparingInt(route -> order.indexOf(route.name())))
+                .map(route -> routeReport(route, now))
+                .toList();
+    }
+
+    private StatusReport.RouteStatus routeReport(RouteHandle route, long now) {
+        Route leads = route.snapshot().routeAt(now);
+        var tally = parts.dataPath().tally().route(route.name());
+        return new StatusReport.RouteStatus(
+                route.name(),
+                route.policy().cluster(),
+                route.policy().to() == RoutePolicy.To.PRIMARY ? "primary" : "replicas",
+                parts.listening().getOrDefault(route.name(), List.of()).stream()
+                        .map(address -> HostPort.of(address).toString())
+                        .toList(),
+                switch (leads) {
+                    case Route.To _ -> "to";
+                    case Route.Among _ -> "among";
+                    case Route.Suspended _ -> "held";
+                },
+                switch (leads) {
+                    case Route.To to -> List.of(to.target().member());
+                    case Route.Among among ->
+                        among.targets().stream().map(Target::member).toList();
+                    case Route.Suspended _ -> List.of();
+                },
+                leads instanceof Route.Suspended held ? held.why() : "",
+                leads instanceof Route.Suspended held ? held.detail() : "",
+                tally.sessions(),
+                tally.held());
+    }
+}

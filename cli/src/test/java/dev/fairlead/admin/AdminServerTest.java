@@ -1,0 +1,154 @@
+package dev.fairlead.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+    private final FakeSource source = new FakeSource();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AdminServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = AdminServer.start(anyPort, new Access(Optional.empty(), false), source);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void lives() throws Exception {
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void is_ready_only_when_its_source_says_so() throws Exception {
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+        source.readiness = AdminSource.Readiness.DRAINING;
+
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).contains("draining");
+    }
+
+    @Test
+    void tells_of_each_route_whether_it_serves_now() throws Exception {
+        assertThat(get("/readyz/rw").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz/ro").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz/ro").body()).contains("no replica is eligible");
+        assertThat(get("/readyz/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tells_its_status_as_json_without_absent_values() throws Exception {
+        HttpResponse<String> response = get("/api/v1/status");
+
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        assertThat(response.body()).isEqualTo("""
+            {"version":"1.2","state":"serving","uptimeMillis":5,"clusters":[{"name":"main","scope":"lab","timelineFloor":2,"paused":false,"verdictAgeMillis":3,"primary":{"verdict":"writable","member":"node1","timeline":2,"confirmation":"own","leaseLeftMillis":900,"detail":""},"alarms":[],"members":[]}],"routes":[],"sessions":{"open":1,"most":100}}
+            """);
+    }
+
+    @Test
+    void serves_metrics() throws Exception {
+        assertThat(get("/metrics").body()).isEqualTo("fairlead_x 1\n");
+    }
+
+    @Test
+    void refuses_other_methods_and_other_paths() throws Exception {
+        assertThat(send("POST", "/livez").statusCode()).isEqualTo(405);
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void answers_head_without_a_body() throws Exception {
+        HttpResponse<String> response = send("HEAD", "/livez");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void survives_a_source_that_fails() throws Exception {
+        source.fails = true;
+        int failing = get("/metrics").statusCode();
+        source.fails = false;
+
+        assertThat(failing).isEqualTo(500);
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+        var request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static final class FakeSource implements AdminSource {
+        private volatile Readiness readiness = Readiness.READY;
+        private volatile boolean fails;
+
+        @Override
+        public Readiness readiness() {
+            return readiness;
+        }
+
+        @Override
+        public Optional<RouteReadiness> route(String name) {
+            return switch (name) {
+                case "rw" -> Optional.of(new RouteReadiness(true, "to node1"));
+                case "ro" -> Optional.of(new RouteReadiness(false, "no replica is eligible"));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public StatusReport status() {
+            var primary = new StatusReport.Primary("writable", "node1", 2, "own", OptionalLong.of(900), "");
+            var cluster = new StatusReport.Cluster(
+                    "main",
+                    Optional.of("lab"),
+                    Optional.empty(),
+                    2,
+                    false,
+                    OptionalLong.of(3),
+                    primary,
+                    List.of(),
+                    List.of());
+            return new StatusReport(
+                    "1.2", "serving", 5, List.of(cluster), List.of(), new StatusReport.Sessions(1, 100));
+        }
+
+        @Override
+        public String metrics() {
+            if (fails) {
+                throw new IllegalStateException("on purpose");
+            }
+            return "fairlead_x 1\n";
+        }
+    }
+}

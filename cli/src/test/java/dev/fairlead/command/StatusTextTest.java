@@ -1,0 +1,78 @@
+package dev.fairlead.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.admin.StatusReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+    private static StatusReport.Member member(String name, String role, String reach, OptionalLong lag, String notFor) {
+        return new StatusReport.Member(
+                name,
+                "http://" + name + ":8008",
+                name + ":5432",
+                role,
+                "running",
+                7,
+                reach,
+                OptionalLong.of(2_300),
+                lag,
+                Map.of("ro", notFor),
+                Map.of(),
+                Optional.empty(),
+                role + ", running");
+    }
+
+    @Test
+    void is_a_table_that_a_person_likes_to_read() {
+        var primary = new StatusReport.Primary(
+                "writable", "pg1", 7, "own", OptionalLong.of(9_200), "confirmed by its own answer");
+        var cluster = new StatusReport.Cluster(
+                "main",
+                Optional.of("orders"),
+                Optional.empty(),
+                7,
+                true,
+                OptionalLong.of(120),
+                primary,
+                List.of("REST degraded"),
+                List.of(
+                        member("pg1", "primary", "answering", OptionalLong.empty(), ""),
+                        member("pg2", "replica", "timed-out", OptionalLong.of(40 << 20), "lag 40 MB is above 16 MB")));
+        var rw = new StatusReport.RouteStatus(
+                "rw", "main", "primary", List.of("0.0.0.0:5432"), "to", List.of("pg1"), "", "", 12, 0);
+        var ro = new StatusReport.RouteStatus(
+                "ro",
+                "main",
+                "replicas",
+                List.of("[::]:5433"),
+                "held",
+                List.of(),
+                "NO_REPLICA",
+                "no replica is eligible",
+                3,
+                3);
+        var report = new StatusReport(
+                "1.0", "serving", 192_000, List.of(cluster), List.of(rw, ro), new StatusReport.Sessions(15, 9808));
+
+        assertThat(StatusText.of(report)).isEqualTo("""
+            fairlead 1.0, serving, up 3 m 12 s, 15 of at most 9808 sessions
+
+            cluster main, scope orders, paused, judged 0.1 s ago
+              primary: pg1 on timeline 7 (confirmed by its own answer, lease 9.2 s left)
+              ALARM: REST degraded
+
+              MEMBER  ROLE       STATE    TIMELINE    LAG  POSTGRES  PATRONI              WHY
+              pg1     primary    running         7      -  pg1:5432  answering            primary, running
+              pg2     (replica)  running         7  40 MB  pg2:5432  timed-out for 2.3 s  replica, running; not for ro: lag 40 MB is above 16 MB
+
+            ROUTE  TO        LISTENS ON    LEADS TO  SESSIONS  HELD  WHY HELD
+            rw     primary   0.0.0.0:5432  pg1             12     0
+            ro     replicas  [::]:5433     held             3     3  NO_REPLICA, no replica is eligible
+            """);
+    }
+}
