@@ -1,0 +1,121 @@
+#!/bin/sh
+# Installs what the tests, the demonstration and the measurements need, and only what is missing, on Debian or Ubuntu, as root or with sudo.
+# Nothing that it installs starts a service, is left enabled, or creates a PostgreSQL cluster; existing ones are not touched.
+#
+# Environment: CI=true turns what could not be had into a failure; otherwise it is only said.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+services="etcd haproxy patroni postgresql"
+
+# --- what is missing -------------------------------------------------------------------------------------------------
+
+missing=""
+need() { missing="$missing $1"; }
+need_command() { command -v "$1" >/dev/null || need "$2"; }
+need_file() { [ -e "$1" ] || need "$2"; }
+
+find_missing() {
+    missing=""
+    optional=""
+    need_command patroni patroni
+    # Patroni's etcd3 client is built on this module, and its package is content with any other DCS.
+    need_file /usr/lib/python3/dist-packages/etcd/__init__.py python3-etcd
+    need_command etcd etcd-server
+    need_command etcdctl etcd-client
+    need_command haproxy haproxy
+    need_command psql postgresql-client
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
+    ls /usr/lib/postgresql/*/bin/pgbench >/dev/null 2>&1 || need postgresql-contrib
+    need_command nft nftables
+    need_command openssl openssl
+    need_command perl perl
+    need_command setpriv util-linux
+    need_command debootstrap debootstrap
+    need_file /usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring
+    need_command mvn maven
+    # jlink needs the modules, where they are a package of their own.
+    "$here/jdk25.sh" >/dev/null 2>&1 || { need openjdk-25-jdk-headless; optional="openjdk-25-jmods"; }
+}
+
+# --- installing without side effects ---------------------------------------------------------------------------------
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+policy=/usr/sbin/policy-rc.d
+saved_policy=$policy.before-fairlead
+no_cluster=/etc/postgresql-common/createcluster.d/fairlead.conf
+
+# Debian starts a service as soon as it is installed, unless this program forbids it, and gives PostgreSQL a first cluster, unless told otherwise.
+forbid_side_effects() {
+    trap allow_side_effects EXIT
+    trap 'exit 130' INT TERM HUP
+    [ ! -e "$policy" ] || [ -e "$saved_policy" ] || as_root mv "$policy" "$saved_policy"
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    as_root mkdir -p "${no_cluster%/*}"
+    echo "create_main_cluster = false" | as_root tee "$no_cluster" >/dev/null
+}
+
+allow_side_effects() {
+    as_root rm -f "$no_cluster" "$policy"
+    [ ! -e "$saved_policy" ] || as_root mv "$saved_policy" "$policy"
+}
+
+# Whether a service was here before us, running or not: those are never touched.
+is_known_service() { [ -e "/lib/systemd/system/$1.service" ] || [ -e "/etc/init.d/$1" ]; }
+
+leave_disabled() {
+    for service in "$@"; do
+        is_known_service "$service" || continue
+        as_root systemctl disable --quiet "$service" 2>/dev/null || as_root update-rc.d "$service" disable || true
+    done
+}
+
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@"
+}
+
+is_available() { LC_ALL=C apt-cache policy "$1" | grep -q 'Candidate: [^(]'; }
+
+install_missing() {
+    new_services=""
+    for service in $services; do
+        is_known_service "$service" || new_services="$new_services $service"
+    done
+    forbid_side_effects
+    apt_get update || echo "apt-get update failed; going on with the package lists that are here" >&2
+    for package in $optional; do
+        ! is_available "$package" || missing="$missing $package"
+    done
+    for package in $missing; do
+        is_available "$package" || { echo "not in this machine's package sources: $package" >&2; continue; }
+        apt_get install --no-install-recommends "$package" >/dev/null || echo "could not install $package" >&2
+    done
+    # shellcheck disable=SC2086 # a list of words
+    leave_disabled $new_services
+}
+
+# --- the work --------------------------------------------------------------------------------------------------------
+
+find_missing
+if [ -n "$missing" ]; then
+    if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then
+        echo "Installing:$missing"
+        install_missing
+        find_missing
+    else
+        echo "Cannot install anything here: that takes Debian's or Ubuntu's apt-get, and root or sudo." >&2
+    fi
+fi
+
+"$here/jdk25.sh" >/dev/null
+command -v mvn >/dev/null || { echo "No Maven found, and it could not be installed." >&2; exit 1; }
+
+if [ -n "$missing" ]; then
+    echo "Missing, so what needs them cannot run here:$missing" >&2
+    [ "${CI:-}" != true ] || exit 1
+fi

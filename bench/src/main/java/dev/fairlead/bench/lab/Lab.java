@@ -1,0 +1,453 @@
+package dev.fairlead.bench.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A real Patroni cluster on loopback: one etcd, and members of Patroni and PostgreSQL.
+ *
+ * <p>Thread rule: one thread at a time; every operation blocks until it has happened. Lifecycle: {@link #start}, then faults, then {@link #repair}
+ * before the next test, at last {@link #close}. Everything ends with this JVM, even if it is killed. Any number of labs run side by side.
+ *
+ * <p>The database {@link Sql#DATABASE} belongs to {@link Sql#USER} and has one table, see {@link #SCHEMA}.
+ */
+public final class Lab implements AutoCloseable {
+    /** The table that writing clients insert into: who wrote, and where the row was really written. */
+    static final String SCHEMA = """
+        create table writes (
+            id bigint primary key,
+            client int not null,
+            port int not null default inet_server_port(),
+            pid int not null default pg_backend_pid(),
+            timeline int not null default ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int,
+            at timestamptz not null default clock_timestamp());
+        create table truth (member text primary key, at timestamptz not null);
+        """;
+
+    private static final String SCOPE = "lab";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    /** Longer than a healthy member takes to follow again after a crash. */
+    private static final Duration REJOIN_LIMIT = Duration.ofSeconds(25);
+
+    private static final Duration REPAIR_LIMIT = Duration.ofMinutes(2);
+
+    private final LabOptions options;
+    private final Account account = Account.choose();
+    private final Path directory = Reaper.newDirectory();
+    private final Subnet subnet = Subnet.claim();
+    private final String table = directory.getFileName().toString().replace('-', '_');
+    private final Reaper reaper = Reaper.watch(directory, table, account);
+    private final Partition partition = new Partition(table, account);
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Set<String> vanished = new HashSet<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final Optional<Certificates> certificates;
+    private final PatroniRest rest;
+    private final Etcd etcd;
+    private int lastIndex;
+
+    private Lab(LabOptions options) {
+        this.options = options;
+        this.certificates = options.restTls() == LabOptions.RestTls.OFF && !options.postgresTls()
+                ? Optional.empty()
+                : Optional.of(Certificates.create(directory, subnet.memberHosts(), account));
+        this.rest = new PatroniRest(certificates);
+        this.etcd = new Etcd(newDirectory("etcd"), subnet, account);
+    }
+
+    /** Starts a lab and returns when all members stream and the schema is there. Throws {@link LabException} when that takes two minutes. */
+    public static Lab start(LabOptions options) {
+        List<String> missing = Prerequisites.missing(options.version());
+        if (!missing.isEmpty()) {
+            throw new LabException("a lab cannot start here: " + String.join("; ", missing));
+        }
+        Lab lab = new Lab(options);
+        try {
+            lab.boot();
+            return lab;
+        } catch (RuntimeException e) {
+            LabException failure = new LabException(e.getMessage() + "\n" + lab.logTails(), e);
+            lab.close();
+            throw failure;
+        }
+    }
+
+    private void boot() {
+        etcd.start();
+        for (int count = 0; count < options.members(); count++) {
+            newNode().start();
+        }
+        Await.until("a leader", START_LIMIT, this::leaderUnlessAllAreDead);
+        createSchema();
+        awaitHealthy(START_LIMIT);
+    }
+
+    // ---- questions
+
+    public LabOptions options() {
+        return options;
+    }
+
+    /** All members, in the order of their names. */
+    public List<Member> members() {
+        return nodes.values().stream()
+                .map(Node::member)
+                .sorted(java.util.Comparator.comparing(Member::name))
+                .toList();
+    }
+
+    public Member member(String name) {
+        return node(name).member();
+    }
+
+    /** The holder of the leader key, as etcd knows it; empty while nobody has it. */
+    public Optional<Member> leader() {
+        return etcd.read("/service/" + SCOPE + "/leader")
+                .flatMap(name -> Optional.ofNullable(nodes.get(name)))
+                .map(Node::member);
+    }
+
+    /** The leader of a cluster that must have one. */
+    public Member requireLeader() {
+        return leader().orElseThrow(() -> new LabException("there is no leader"));
+    }
+
+    /** All members but the leader. */
+    public List<Member> replicas() {
+        Optional<Member> leader = leader();
+        return members().stream()
+                .filter(member -> leader.isEmpty() || !leader.get().equals(member))
+                .toList();
+    }
+
+    /** Base URLs of all REST APIs, separated by commas, as {@code fairlead run --patroni} takes them. */
+    public String restUrls() {
+        return String.join(",", members().stream().map(Member::restUrl).toList());
+    }
+
+    /** The parsed body of a GET on a member's REST API; empty when there is no answer. */
+    public Optional<JsonNode> ask(String member, String path) {
+        return rest.get(member(member), path);
+    }
+
+    /** Present when REST or PostgreSQL speak TLS. */
+    public Optional<Certificates> certificates() {
+        return certificates;
+    }
+
+    /** An address, in this lab's own network, on which a test may let a proxy listen. */
+    public String serviceHost() {
+        return subnet.serviceHost();
+    }
+
+    /** A port that is free on {@link #serviceHost()}. */
+    public int freeServicePort() {
+        return Subnet.freePort(serviceHost());
+    }
+
+    /** Everything of this lab is below it; gone after {@link #close}. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** A new directory below the lab's. A process that works in it ends with the lab. */
+    public Path newDirectory(String name) {
+        try {
+            Path created = Files.createDirectory(directory.resolve(name));
+            account.own(created);
+            return created;
+        } catch (IOException e) {
+            throw new LabException("cannot make " + name + " in " + directory, e);
+        }
+    }
+
+    /** What Patroni and PostgreSQL of this member have written. */
+    public Path log(String member) {
+        return node(member).log();
+    }
+
+    // ---- planned operations
+
+    /** Hands the lead to {@code to}; returns when Patroni says that it is done. */
+    public void switchover(String to) {
+        Member from = requireLeader();
+        rest.order(from, "POST", "/switchover", "{\"leader\":\"%s\",\"candidate\":\"%s\"}".formatted(from.name(), to));
+    }
+
+    /** Hands the lead to the first replica and returns it. */
+    public Member switchover() {
+        Member to = replicas().getFirst();
+        switchover(to.name());
+        return to;
+    }
+
+    /** What {@code patronictl restart} does: PostgreSQL restarts, the member keeps its role. */
+    public void restart(String member) {
+        rest.order(member(member), "POST", "/restart", "{}");
+    }
+
+    /** Stops Patroni's automatic failover. */
+    public void pause() {
+        configure("{\"pause\":true}");
+    }
+
+    public void resume() {
+        configure("{\"pause\":null}");
+    }
+
+    /** Patches the cluster's dynamic configuration with a JSON object. */
+    public void configure(String patch) {
+        List<Member> all = members();
+        Member anyone = leader().orElse(all.getFirst());
+        rest.order(anyone, "PATCH", "/config", patch);
+    }
+
+    /** Adds a member; returns when it is started, not yet when it streams (see {@link #awaitHealthy}). */
+    public Member addMember() {
+        Node node = newNode();
+        node.start();
+        return node.member();
+    }
+
+    /** Shuts a member down for good. */
+    public void removeMember(String name) {
+        node(name).stop();
+        etcd.delete("/service/" + SCOPE + "/members/" + name);
+        nodes.remove(name);
+    }
+
+    // ---- faults
+
+    /** Kills Patroni and every process of PostgreSQL of this member. */
+    public void kill9(String member) {
+        node(member).killAll();
+    }
+
+    public void killPatroni(String member) {
+        node(member).killPatroni();
+    }
+
+    public void killPostgres(String member) {
+        node(member).killPostgres();
+    }
+
+    /** Starts Patroni again, unless it runs. */
+    public void startPatroni(String member) {
+        node(member).start();
+    }
+
+    /** Asks Patroni to end, which stops its PostgreSQL; in pause PostgreSQL lives on and only Patroni is waited for. */
+    public void stopPatroni(String member) {
+        node(member).stopPatroni();
+    }
+
+    /** Stops the whole node: the kernel still accepts connections for it, nobody answers. */
+    public void freeze(String member) {
+        node(member).freeze();
+    }
+
+    /** Stops Patroni only, its REST API included. */
+    public void freezePatroni(String member) {
+        node(member).freezePatroni();
+    }
+
+    public void thaw(String member) {
+        node(member).thaw();
+    }
+
+    public void freezeEtcd() {
+        etcd.freeze();
+    }
+
+    public void thawEtcd() {
+        etcd.thaw();
+    }
+
+    /** All packets between this member and etcd vanish; clients and other members still reach it. */
+    public void cutFromEtcd(String member) {
+        vanish(member(member).etcdHost());
+    }
+
+    /** All packets between this member and anybody but the other members vanish: for a proxy the machine is gone. */
+    public void cutFromProxy(String member) {
+        if (hidden.add(member(member).host())) {
+            partition.cutFromClients(member(member).host());
+        }
+    }
+
+    /** The machine vanishes: for clients, for other members and for etcd; its processes go on, alone. */
+    public void isolate(String member) {
+        vanish(member(member).etcdHost());
+        vanish(member(member).host());
+    }
+
+    /** Undoes every cut around this member. */
+    public void heal(String member) {
+        for (String host : List.of(member(member).etcdHost(), member(member).host())) {
+            if (vanished.remove(host)) {
+                partition.heal(host);
+            }
+            if (hidden.remove(host)) {
+                partition.healFromClients(host);
+            }
+        }
+    }
+
+    private void vanish(String host) {
+        if (vanished.add(host)) {
+            partition.cut(host);
+        }
+    }
+
+    // ---- back to health
+
+    /** Waits until one leader takes writes and everyone else streams from it on the same timeline. */
+    public void awaitHealthy(Duration limit) {
+        AtomicReference<String> last = new AtomicReference<>("");
+        try {
+            Await.until("a healthy cluster", limit, () -> {
+                Optional<String> complaint = Health.complaint(rest, leader(), members());
+                complaint.ifPresent(last::set);
+                if (complaint.isPresent()) {
+                    Await.pause(200_000_000);
+                }
+                return complaint.isEmpty();
+            });
+        } catch (LabException e) {
+            throw new LabException(e.getMessage() + ": " + last.get(), e);
+        }
+    }
+
+    /** Undoes every fault: heals, thaws, starts what is dead, ends a pause, copies stuck replicas anew, and waits until the cluster is healthy. */
+    public void repair() {
+        etcd.thaw();
+        for (Member member : members()) {
+            heal(member.name());
+            thaw(member.name());
+            startPatroni(member.name());
+        }
+        // A leader whose Patroni has just been started does not answer at once.
+        JsonNode config = Await.until(
+                "a leader that answers",
+                REPAIR_LIMIT,
+                () -> leader().flatMap(leader -> ask(leader.name(), "/config")).filter(JsonNode::isObject));
+        if (config.path("pause").asBoolean(false)) {
+            resume();
+        }
+        try {
+            awaitHealthy(REJOIN_LIMIT);
+        } catch (LabException stuck) {
+            reinitialiseWhoDoesNotStream();
+            awaitHealthy(REPAIR_LIMIT);
+        }
+    }
+
+    /** A replica can be stuck for good, as those that had followed a timeline that was given up; then only a new copy helps. */
+    private void reinitialiseWhoDoesNotStream() {
+        Member leader = requireLeader();
+        for (Member replica : replicas()) {
+            if (!Health.streams(leader, replica)) {
+                rest.order(replica, "POST", "/reinitialize", "{\"force\":true}");
+            }
+        }
+    }
+
+    /** Ends all processes, thawed or not, and removes every trace. Safe to call twice. */
+    @Override
+    public void close() {
+        reaper.close();
+        subnet.close();
+    }
+
+    // ---- inside
+
+    private Node node(String name) {
+        Node node = nodes.get(name);
+        if (node == null) {
+            throw new LabException("no member " + name + " in " + nodes.keySet());
+        }
+        return node;
+    }
+
+    private Node newNode() {
+        Member member = subnet.member(++lastIndex, options.restTls() == LabOptions.RestTls.OFF ? "http" : "https");
+        Path home = newDirectory(member.name());
+        Path config = home.resolve("patroni.yml");
+        String text = new PatroniConfig(
+                        member,
+                        SCOPE,
+                        etcd.port(),
+                        home,
+                        PatroniCommand.postgresBin(options.version()),
+                        options,
+                        certificates)
+                .text();
+        try {
+            Files.writeString(config, text);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + config, e);
+        }
+        Node node = new Node(member, home, PatroniCommand.of(options.version(), account, directory, home, config));
+        nodes.put(member.name(), node);
+        return node;
+    }
+
+    private Optional<Member> leaderUnlessAllAreDead() {
+        Optional<Member> leader = leader();
+        if (leader.isEmpty() && nodes.values().stream().noneMatch(Node::isAlive)) {
+            throw new LabException("every Patroni has ended");
+        }
+        return leader;
+    }
+
+    private void createSchema() {
+        Await.until("the schema", START_LIMIT, () -> {
+            try (Connection connection = Sql.openAsSuperuser(requireLeader(), "postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role %s login password '%s'".formatted(Sql.USER, Sql.PASSWORD));
+                statement.execute("create database %s owner %s".formatted(Sql.DATABASE, Sql.USER));
+            } catch (SQLException notYet) {
+                return false;
+            }
+            try (Connection connection = Sql.openAsSuperuser(requireLeader(), Sql.DATABASE);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set role " + Sql.USER + ";" + SCHEMA);
+                return true;
+            } catch (SQLException e) {
+                throw new LabException("cannot create the schema", e);
+            }
+        });
+    }
+
+    private String logTails() {
+        List<String> tails = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            tails.add("-- " + node.member().name());
+            tails.addAll(tail(node.log()));
+        }
+        return String.join("\n", tails);
+    }
+
+    private static List<String> tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.subList(Math.max(0, lines.size() - 15), lines.size());
+        } catch (IOException e) {
+            return List.of("(no log)");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.fairlead.bench.peer;
+
+import dev.fairlead.bench.lab.Await;
+import dev.fairlead.bench.lab.Lab;
+import dev.fairlead.bench.lab.LabException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Fairlead in front of a lab, as a process of its own, known only by its command line, its log and its admin HTTP. */
+public final class FairleadProcess implements Peer {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Server server;
+    private final String primary;
+    private final String replicas;
+    private final String admin;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private FairleadProcess(Server server, String primary, String replicas, String admin) {
+        this.server = server;
+        this.primary = primary;
+        this.replicas = replicas;
+        this.admin = admin;
+    }
+
+    /**
+     * Starts {@code fairlead run} with flags, on ports of its own, and returns when it is ready.
+     *
+     * @param more further flags
+     */
+    public static FairleadProcess start(Lab lab, String... more) {
+        String primary = newAddress(lab);
+        String replicas = newAddress(lab);
+        String admin = newAddress(lab);
+        List<String> command = new ArrayList<>(Launcher.fairlead());
+        command.addAll(List.of("run", "--patroni", lab.restUrls(), "--primary", primary));
+        command.addAll(List.of("--replicas", replicas, "--admin", admin));
+        command.addAll(List.of(more));
+        return launch(lab, command, primary, replicas, admin);
+    }
+
+    /**
+     * Starts {@code fairlead run --config} and returns when it is ready.
+     *
+     * @param yaml the configuration, in which {@code $PATRONI} (a YAML list of URLs), {@code $PRIMARY}, {@code $REPLICAS} and {@code $ADMIN}
+     *             (each HOST:PORT) stand for this lab's
+     */
+    public static FairleadProcess startConfigured(Lab lab, String yaml) {
+        String primary = newAddress(lab);
+        String replicas = newAddress(lab);
+        String admin = newAddress(lab);
+        String text = yaml.replace("$PATRONI", "[" + lab.restUrls() + "]")
+                .replace("$PRIMARY", primary)
+                .replace("$REPLICAS", replicas)
+                .replace("$ADMIN", admin);
+        Path config = lab.directory().resolve("fairlead-" + COUNT.incrementAndGet() + ".yaml");
+        try {
+            Files.writeString(config, text);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + config, e);
+        }
+        List<String> command = new ArrayList<>(Launcher.fairlead());
+        command.addAll(List.of("run", "--config", config.toString()));
+        return launch(lab, command, primary, replicas, admin);
+    }
+
+    private static FairleadProcess launch(
+            Lab lab, List<String> command, String primary, String replicas, String admin) {
+        Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
+        FairleadProcess fairlead = new FairleadProcess(Server.start(command, directory), primary, replicas, admin);
+        fairlead.awaitReady();
+        return fairlead;
+    }
+
+    private void awaitReady() {
+        Await.until("Fairlead to be ready", PATIENCE, () -> {
+            if (!server.isAlive()) {
+                throw new LabException("Fairlead ended:\n" + String.join("\n", logTexts()));
+            }
+            return get("/readyz").filter(answer -> answer.statusCode() == 200).isPresent();
+        });
+    }
+
+    private static String newAddress(Lab lab) {
+        return lab.serviceHost() + ":" + lab.freeServicePort();
+    }
+
+    @Override
+    public String name() {
+        return "Fairlead";
+    }
+
+    @Override
+    public String primary() {
+        return primary;
+    }
+
+    /** HOST:PORT that leads to the replicas. */
+    public String replicas() {
+        return replicas;
+    }
+
+    /** HOST:PORT of the admin HTTP. */
+    public String admin() {
+        return admin;
+    }
+
+    public long pid() {
+        return server.pid();
+    }
+
+    public boolean isAlive() {
+        return server.isAlive();
+    }
+
+    /** All lines that it wrote, by the time they were read. */
+    public List<LogLine> log() {
+        return server.lines();
+    }
+
+    /** Calls {@code listener}, on another thread, for each line to come. */
+    public void onLogLine(Consumer<LogLine> listener) {
+        server.onLine(listener);
+    }
+
+    /** What {@code GET path} on the admin HTTP answers; empty when nothing does. */
+    public Optional<HttpResponse<String>> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + admin + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException unreachable) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while asking " + request.uri(), e);
+        }
+    }
+
+    /** The parsed {@code /api/v1/status}. */
+    public JsonNode status() {
+        return get("/api/v1/status")
+                .map(answer -> JsonMapper.shared().readTree(answer.body()))
+                .orElseThrow(() -> new LabException("Fairlead's admin HTTP does not answer"));
+    }
+
+    /** The sum of all samples of a metric, whatever their labels; empty when there is none. */
+    public OptionalDouble metric(String name) {
+        List<String> samples = get("/metrics").stream()
+                .flatMap(answer -> answer.body().lines())
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .toList();
+        return samples.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(samples.stream()
+                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum());
+    }
+
+    /** Sends SIGTERM and returns the exit status. */
+    public int stop() {
+        return server.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private List<String> logTexts() {
+        return log().stream().map(LogLine::text).toList();
+    }
+}

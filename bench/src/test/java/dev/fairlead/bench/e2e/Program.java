@@ -1,0 +1,91 @@
+package dev.fairlead.bench.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.bench.lab.LabException;
+import dev.fairlead.bench.lab.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** One of PostgreSQL's programs, or any other, as a user runs it. Ends with the test that closes it. */
+final class Program implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final CompletableFuture<String> output;
+
+    private Program(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.output = CompletableFuture.supplyAsync(() -> read(process));
+    }
+
+    /** Starts it; the password of {@link Sql#USER} is in its environment. */
+    static Program of(String... command) {
+        return start(new ProcessBuilder(command).redirectErrorStream(true));
+    }
+
+    /** As {@link #of}, with what it writes to standard output in a file. */
+    static Program into(Path file, String... command) {
+        return start(new ProcessBuilder(command)
+                .redirectOutput(file.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    /** As {@link #of}, with a file on standard input. */
+    static Program from(Path file, String... command) {
+        return start(new ProcessBuilder(command).redirectErrorStream(true).redirectInput(file.toFile()));
+    }
+
+    private static Program start(ProcessBuilder builder) {
+        builder.environment().put("PGPASSWORD", Sql.PASSWORD);
+        builder.environment().put("PGCONNECT_TIMEOUT", "0");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        String name = builder.command().getFirst();
+        try {
+            return new Program(name, builder.start());
+        } catch (IOException e) {
+            throw new LabException("cannot start " + name, e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits for its end and returns what it said, if that was not sent to a file. */
+    String said() {
+        return output.join();
+    }
+
+    int exit() {
+        said();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    /** Waits for its end, which must be a good one, and returns what it said. */
+    String mustSucceed() {
+        assertThat(exit()).as(name + ": " + said()).isZero();
+        return said();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fairlead.bench.lab;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test one {@link Lab} per Patroni version, shared by all test classes of the run and repaired before each test.
+ *
+ * <p>Use: {@code @ExtendWith(SharedLab.class)}, and a parameter {@code Lab lab} for the machine's version or {@code @SharedLab.Of(DEBIAN_13) Lab lab}. Where
+ * that version cannot run the test is skipped with the reason; with {@code CI=true} it fails.
+ */
+public final class SharedLab implements ParameterResolver, BeforeEachCallback {
+    private static final Namespace LABS = Namespace.create(SharedLab.class);
+
+    /** Chooses the version of a lab parameter. */
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Of {
+        PatroniVersion value();
+    }
+
+    /** Repairs the labs that run; a fresh one is healthy anyway. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        for (PatroniVersion version : PatroniVersion.values()) {
+            Lab running = store(context).get(version, Lab.class);
+            if (running != null) {
+                running.repair();
+            }
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        PatroniVersion version =
+                parameter.findAnnotation(Of.class).map(Of::value).orElse(PatroniVersion.MACHINE);
+        requirePossible(version);
+        return store(context).computeIfAbsent(version, wanted -> Lab.start(LabOptions.of(wanted)), Lab.class);
+    }
+
+    /** Skips the calling test where a lab of that version cannot run; fails it with {@code CI=true}. For tests that start a lab of their own. */
+    public static void requirePossible(PatroniVersion version) {
+        List<String> missing = Prerequisites.missing(version);
+        if (!missing.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new LabException("a lab cannot start here: " + String.join("; ", missing));
+        }
+        Assumptions.assumeTrue(missing.isEmpty(), () -> String.join("; ", missing));
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(LABS);
+    }
+}
