@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 128;
+    private static final int MOST_BODY_BYTES = 64 * 1024;
 
     static {
         // Read once, when the server's classes are loaded: a request that drips, or is never finished, is dropped after
@@ -34,22 +38,23 @@ public final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor;
     private final Access access;
-    private final Answers answers;
+    private final Endpoints endpoints;
 
-    private AdminServer(HttpServer server, Access access, AdminSource source) {
+    private AdminServer(HttpServer server, Access access, Endpoints endpoints) {
         this.server = server;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         this.access = access;
-        this.answers = new Answers(source);
+        this.endpoints = endpoints;
     }
 
     /**
      * Listens and answers.
      *
+     * @param endpoints all that can be asked; not to be changed any more
      * @throws IOException when the address cannot be listened on
      */
-    public static AdminServer start(InetSocketAddress address, Access access, AdminSource source) throws IOException {
-        var admin = new AdminServer(HttpServer.create(address, BACKLOG), access, source);
+    public static AdminServer start(InetSocketAddress address, Access access, Endpoints endpoints) throws IOException {
+        var admin = new AdminServer(HttpServer.create(address, BACKLOG), access, endpoints);
         admin.server.createContext("/", admin::onRequest);
         admin.server.setExecutor(admin.executor);
         admin.server.start();
@@ -69,21 +74,23 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private Answer answerOrApology(HttpExchange exchange) {
+    private Answer answerOrApology(HttpExchange exchange) throws IOException {
         try {
             return answer(exchange);
+        } catch (BadRequest bad) {
+            return new Answer.Refused(400, bad.sentence());
         } catch (RuntimeException e) {
-            log.warn("admin request {} failed: {}", exchange.getRequestURI().getPath(), e.toString());
+            log.warn("admin request {} failed: {}", exchange.getRequestURI().getRawPath(), e.toString());
             log.debug("admin request failed", e);
-            return Answer.text(500, "this answer could not be made; the log says why");
+            return new Answer.Refused(500, "this answer could not be made; the log says why");
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
-        String path = exchange.getRequestURI().getPath();
+    private Answer answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
         return switch (access.decide(path, caller(exchange.getRequestHeaders()))) {
-            case Access.Decision.Refused refused -> Answer.text(refused.status(), refused.sentence());
-            case Access.Decision.Allowed _ -> answers.to(exchange.getRequestMethod(), path);
+            case Access.Decision.Refused refused -> new Answer.Refused(refused.status(), refused.sentence());
+            case Access.Decision.Allowed _ -> dispatch(exchange, path);
         };
     }
 
@@ -99,23 +106,91 @@ public final class AdminServer implements AutoCloseable {
         return Optional.ofNullable(headers.getFirst(name));
     }
 
+    private Answer dispatch(HttpExchange exchange, String path) throws IOException {
+        return switch (endpoints.find(request(exchange, path))) {
+            case Endpoints.Found.Handled handled -> handled.handler().answer(handled.request());
+            case Endpoints.Found.WrongMethod wrong -> {
+                String allowed = String.join(", ", wrong.allowed());
+                exchange.getResponseHeaders().set("Allow", allowed);
+                yield new Answer.Refused(405, "only " + allowed + " can be asked here");
+            }
+            case Endpoints.Found.Nothing _ ->
+                new Answer.Refused(
+                        404, "nothing is at " + path + "; try one of " + String.join(", ", endpoints.readable()));
+        };
+    }
+
+    private static Request request(HttpExchange exchange, String path) throws IOException {
+        String method = exchange.getRequestMethod();
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
+        if (body.length > MOST_BODY_BYTES) {
+            throw new BadRequest("the body is too long");
+        }
+        return new Request(
+                method.equals("HEAD") ? "GET" : method,
+                path,
+                Map.of(),
+                query(exchange.getRequestURI().getRawQuery()),
+                new String(body, UTF_8),
+                exchange.getRemoteAddress().toString());
+    }
+
+    private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String part : raw == null ? new String[0] : raw.split("&")) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            try {
+                parameters.putIfAbsent(
+                        URLDecoder.decode(name, UTF_8), URLDecoder.decode(part.substring(equals + 1), UTF_8));
+            } catch (IllegalArgumentException malformed) {
+                throw new BadRequest("the query has an escape that cannot be read");
+            }
+        }
+        return parameters;
+    }
+
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        switch (answer) {
+            case Answer.Whole whole -> send(exchange, whole);
+            case Answer.Refused refused ->
+                send(exchange, rendered(exchange.getRequestURI().getPath(), refused));
+            case Answer.Streamed streamed -> {
+                begin(exchange, 200, streamed.type(), 0);
+                if (!exchange.getRequestMethod().equals("HEAD")) {
+                    streamed.body().writeTo(exchange.getResponseBody());
+                }
+            }
+        }
+    }
+
+    private static Answer.Whole rendered(String path, Answer.Refused refused) {
+        return path.startsWith("/api/")
+                ? new Answer.Whole(
+                        refused.status(),
+                        Json.TYPE,
+                        Json.MAPPER.writeValueAsString(Map.of("error", refused.sentence())) + "\n")
+                : (Answer.Whole) Answer.text(refused.status(), refused.sentence());
+    }
+
+    private static void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
         byte[] body = answer.body().getBytes(UTF_8);
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.type());
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        if (answer.status() == 401) {
-            headers.set("WWW-Authenticate", "Bearer");
-        }
-        if (answer.status() == 405) {
-            headers.set("Allow", "GET, HEAD");
-        }
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(answer.status(), head || body.length == 0 ? -1 : body.length);
-        if (!head && body.length > 0) {
+        boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        begin(exchange, answer.status(), answer.type(), empty ? -1 : body.length);
+        if (!empty) {
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static void begin(HttpExchange exchange, int status, String type, long length) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", type);
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (status == 401) {
+            headers.set("WWW-Authenticate", "Bearer");
+        }
+        exchange.sendResponseHeaders(status, length);
     }
 
     /** Stops listening and ends what is being answered. */

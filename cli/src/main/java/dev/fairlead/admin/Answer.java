@@ -1,18 +1,59 @@
 package dev.fairlead.admin;
 
-/** What is sent back: a status, a media type, a body. */
-record Answer(int status, String type, String body) {
-    private static final String PLAIN = "text/plain; charset=utf-8";
+import static java.util.Objects.requireNonNull;
 
-    static Answer text(int status, String sentence) {
-        return new Answer(status, PLAIN, sentence + "\n");
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What is sent back. */
+public sealed interface Answer {
+    int status();
+
+    /** All of it is there already. */
+    record Whole(int status, String type, String body) implements Answer {
+        public Whole {
+            requireNonNull(type, "type");
+            requireNonNull(body, "body");
+        }
     }
 
-    static Answer json(String body) {
-        return new Answer(200, "application/json", body);
+    /** Written bit by bit, so that it needs no memory however long it is. */
+    record Streamed(String type, Body body) implements Answer {
+        public Streamed {
+            requireNonNull(type, "type");
+            requireNonNull(body, "body");
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** Not what was asked for: {@code {"error": sentence}} below {@code /api/}, plain text elsewhere. */
+    record Refused(int status, String sentence) implements Answer {
+        public Refused {
+            requireNonNull(sentence, "sentence");
+        }
+    }
+
+    /** Writes a streamed answer. */
+    @FunctionalInterface
+    interface Body {
+        /** @throws IOException when the client has gone: to be passed on, as the end of the answer */
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    static Answer text(int status, String sentence) {
+        return new Whole(status, "text/plain; charset=utf-8", sentence + "\n");
+    }
+
+    /** @param value a record, or another value that Jackson can write; absent ones are left out */
+    static Answer json(Object value) {
+        return new Whole(200, Json.TYPE, Json.MAPPER.writeValueAsString(value) + "\n");
     }
 
     static Answer metrics(String body) {
-        return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", body);
+        return new Whole(200, "text/plain; version=0.0.4; charset=utf-8", body);
     }
 }

@@ -2,6 +2,8 @@ package dev.fairlead.run;
 
 import dev.fairlead.admin.Access;
 import dev.fairlead.admin.AdminServer;
+import dev.fairlead.admin.Answers;
+import dev.fairlead.admin.Endpoints;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.AdminConfig;
@@ -152,12 +154,19 @@ public final class Proxy implements AutoCloseable {
         AdminConfig settings = config.admin();
         try {
             Optional<String> token = settings.token().map(Token::reveal);
-            admin = AdminServer.start(settings.listen(), new Access(token, settings.metricsToken()), status);
+            admin = AdminServer.start(settings.listen(), new Access(token, settings.metricsToken()), endpoints());
             log.info("admin: listening on {}", HostPort.of(admin.address()));
         } catch (IOException e) {
             throw new StartFailure(
                     "admin: cannot listen on " + HostPort.of(settings.listen()) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** All that can be asked of the admin endpoint. */
+    private Endpoints endpoints() {
+        var endpoints = new Endpoints();
+        new Answers(status).addTo(endpoints);
+        return endpoints;
     }
 
     /** Where a route listens, with the ports that the kernel chose. */

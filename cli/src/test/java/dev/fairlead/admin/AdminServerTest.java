@@ -1,8 +1,10 @@
 package dev.fairlead.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +26,22 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = AdminServer.start(anyPort, new Access(Optional.empty(), false), source);
+        var endpoints = new Endpoints();
+        new Answers(source).addTo(endpoints);
+        endpoints
+                .add("GET", "/api/v1/echo/{what}", request -> Answer.json(List.of(request.variable("what"))))
+                .add(
+                        "POST",
+                        "/api/v1/echo/{what}",
+                        request -> Answer.json(List.of(
+                                request.variable("what"),
+                                request.parameter("deadline").orElse("none"),
+                                request.body())))
+                .add("GET", "/api/v1/lines", _ -> new Answer.Streamed("text/plain", AdminServerTest::lines))
+                .add("GET", "/api/v1/picky", _ -> {
+                    throw new BadRequest("deadline: needs a unit");
+                });
+        server = AdminServer.start(anyPort, new Access(Optional.empty(), false), endpoints);
     }
 
     @AfterEach
@@ -79,6 +96,36 @@ class AdminServerTest {
     }
 
     @Test
+    void hands_what_stands_in_path_query_and_body_to_the_handler() throws Exception {
+        assertThat(get("/api/v1/echo/node%201").body()).isEqualTo("[\"node 1\"]\n");
+        assertThat(send("POST", "/api/v1/echo/a+b?deadline=6%30s&deadline=9s", "{}")
+                        .body())
+                .isEqualTo("[\"a+b\",\"60s\",\"{}\"]\n");
+        assertThat(get("/api/v1/echo/").statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/echo/a/b").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void refuses_in_json_below_api() throws Exception {
+        assertThat(get("/api/v1/picky").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/picky").body()).isEqualTo("{\"error\":\"deadline: needs a unit\"}\n");
+        assertThat(send("DELETE", "/api/v1/echo/x").statusCode()).isEqualTo(405);
+        assertThat(send("DELETE", "/api/v1/echo/x").headers().firstValue("allow"))
+                .contains("GET, HEAD, POST");
+    }
+
+    @Test
+    void streams_an_answer_of_any_length() throws Exception {
+        assertThat(get("/api/v1/lines").body().lines()).hasSize(100_000);
+    }
+
+    private static void lines(OutputStream to) throws IOException {
+        for (int i = 0; i < 100_000; i++) {
+            to.write("0123456789\n".getBytes(UTF_8));
+        }
+    }
+
+    @Test
     void answers_head_without_a_body() throws Exception {
         HttpResponse<String> response = send("HEAD", "/livez");
 
@@ -101,9 +148,13 @@ class AdminServerTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
+        return send(method, path, "");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
         var request = HttpRequest.newBuilder(uri)
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
