@@ -10,9 +10,11 @@ import java.util.List;
 /** Tells several observers what one is told. */
 final class SessionObservers implements SessionObserver {
     private final SessionObserver[] all;
+    private final boolean counts;
 
     SessionObservers(List<SessionObserver> all) {
         this.all = all.toArray(SessionObserver[]::new);
+        this.counts = all.stream().anyMatch(SessionObserver::countsOpenSessions);
     }
 
     @Override
@@ -27,6 +29,25 @@ final class SessionObservers implements SessionObserver {
         for (SessionObserver each : all) {
             each.onHeld(route, why);
         }
+    }
+
+    @Override
+    public void onReleased(String route, long heldNanos) {
+        for (SessionObserver each : all) {
+            each.onReleased(route, heldNanos);
+        }
+    }
+
+    @Override
+    public void onTick(long lateNanos) {
+        for (SessionObserver each : all) {
+            each.onTick(lateNanos);
+        }
+    }
+
+    @Override
+    public boolean countsOpenSessions() {
+        return counts;
     }
 
     @Override

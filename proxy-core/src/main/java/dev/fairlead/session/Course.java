@@ -1,12 +1,18 @@
 package dev.fairlead.session;
 
+import dev.fairlead.relay.Side;
 import java.util.Optional;
 
 /** What is remembered of a session's way through its states: when it waited, and what it was refused with. Confined to its loop. */
 final class Course {
     private final long acceptedNanos;
     private long heldNanos;
+    private long dialNanos;
     private long openingNanos;
+    private long bytesToUpstream;
+    private long bytesToDownstream;
+    private long countedToUpstream;
+    private long countedToDownstream;
     private long patienceUntilNanos;
     private long holdOrder;
     private boolean hasWaited;
@@ -45,6 +51,11 @@ final class Course {
         heldNanos += nanos;
     }
 
+    /** @param nanos since the dial that has succeeded now */
+    void connected(long nanos) {
+        dialNanos = nanos;
+    }
+
     void served(long nanos) {
         openingNanos = nanos;
     }
@@ -58,12 +69,42 @@ final class Course {
         refusal = Optional.of(words);
     }
 
+    /** Bytes that {@code side} took while the session was opened. */
+    void onPassed(Side side, int bytes) {
+        switch (side) {
+            case UPSTREAM -> bytesToUpstream += bytes;
+            case DOWNSTREAM -> bytesToDownstream += bytes;
+        }
+    }
+
+    /** What each side took of the opening, all dials together; the relay's own bytes are not in it. */
+    long openingBytesTo(Side side) {
+        return switch (side) {
+            case UPSTREAM -> bytesToUpstream;
+            case DOWNSTREAM -> bytesToDownstream;
+        };
+    }
+
+    /** Takes over that {@code total} bytes are counted now; returns how many more these are than the last time. */
+    long countTo(Side side, long total) {
+        long before = side == Side.UPSTREAM ? countedToUpstream : countedToDownstream;
+        switch (side) {
+            case UPSTREAM -> countedToUpstream = total;
+            case DOWNSTREAM -> countedToDownstream = total;
+        }
+        return total - before;
+    }
+
     long acceptedNanos() {
         return acceptedNanos;
     }
 
     long heldNanos() {
         return heldNanos;
+    }
+
+    long dialNanos() {
+        return dialNanos;
     }
 
     long openingNanos() {

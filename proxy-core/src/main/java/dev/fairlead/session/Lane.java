@@ -11,6 +11,7 @@ import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteSnapshot;
 import dev.fairlead.routing.Target;
+import dev.fairlead.routing.Tenure;
 import dev.fairlead.session.SessionState.Cancelling;
 import dev.fairlead.session.SessionState.Closed;
 import dev.fairlead.session.SessionState.Declining;
@@ -42,6 +43,8 @@ final class Lane {
 
     private static final int MOST_DECLINING = 256;
 
+    private static final Side[] SIDES = Side.values();
+
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private final LoopSessions loop;
@@ -54,6 +57,7 @@ final class Lane {
     private final Set<Session> relaying = new LinkedHashSet<>();
     private final TreeMap<Long, Session> held = new TreeMap<>();
     private int declining;
+    private int stale;
     private long holdOrders;
     private Applied applied;
 
@@ -204,7 +208,9 @@ final class Lane {
         if (before instanceof Held wait) {
             held.remove(session.course().holdOrder());
             tally.onNoLongerHeld();
-            session.course().addHeld(now() - wait.sinceNanos());
+            long heldNanos = now() - wait.sinceNanos();
+            session.course().addHeld(heldNanos);
+            loop.observer().onReleased(name(), heldNanos);
         }
         switch (after) {
             case Held wait -> onHeld(session, wait);
@@ -227,8 +233,8 @@ final class Lane {
         Optional<Target> from = before.chosen();
         Optional<Target> to = after.chosen();
         if (!from.equals(to)) {
-            from.ifPresent(t -> loop.tally().onLeft(t.backend()));
-            to.ifPresent(t -> loop.tally().onJoined(t.backend()));
+            from.ifPresent(this::onLeft);
+            to.ifPresent(this::onJoined);
         }
         if (isOpening(after) && !isOpening(before)) {
             to.ifPresent(t -> loop.gate(t.backend()).onOpening());
@@ -236,6 +242,16 @@ final class Lane {
             from.ifPresent(t -> loop.gate(t.backend()).onOpeningEnded());
             loop.releaseSoon();
         }
+    }
+
+    private void onJoined(Target target) {
+        loop.tally().onJoined(target.backend());
+        tally.onJoined(target.member());
+    }
+
+    private void onLeft(Target target) {
+        loop.tally().onLeft(target.backend());
+        tally.onLeft(target.member());
     }
 
     private static boolean isOpening(SessionState state) {
@@ -267,6 +283,7 @@ final class Lane {
             loop.tally().onCancelLegs(-cancelling.fanOut().members());
         }
         loop.tally().onClosed(tally, session.downstream().remoteAddress().getAddress());
+        count(session, before);
         Course course = session.course();
         loop.observer()
                 .onClosed(new SessionSummary(
@@ -276,10 +293,12 @@ final class Lane {
                         before.chosen(),
                         closed.reason(),
                         course.heldNanos(),
+                        course.dialNanos(),
                         course.openingNanos(),
+                        before instanceof Relaying relayed ? now() - relayed.sinceNanos() : 0,
                         now() - course.acceptedNanos(),
-                        Session.bytesTo(before, Side.UPSTREAM),
-                        Session.bytesTo(before, Side.DOWNSTREAM)));
+                        session.bytesTo(before, Side.UPSTREAM),
+                        session.bytesTo(before, Side.DOWNSTREAM)));
     }
 
     private void suspect(String member, Suspicion suspicion) {
@@ -316,6 +335,30 @@ final class Lane {
         each(early, session -> session.onTick(now));
     }
 
+    /** Each second: counts what was relayed since the last time, and looks for sessions that the verdict should have cut. */
+    void count(long now) {
+        RouteSnapshot snapshot = handle.snapshot();
+        // What is published this instant is applied first: only what stays in spite of that is stale.
+        apply(snapshot, now);
+        int found = 0;
+        for (Session session : relaying) {
+            count(session, session.state());
+            boolean mustGo = session.state()
+                    .chosen()
+                    .filter(t -> snapshot.tenureAt(now, t) == Tenure.CUT)
+                    .isPresent();
+            found += mustGo ? 1 : 0;
+        }
+        tally.onStale(found - stale);
+        stale = found;
+    }
+
+    private void count(Session session, SessionState at) {
+        for (Side side : SIDES) {
+            tally.onBytes(side, session.course().countTo(side, session.bytesTo(at, side)));
+        }
+    }
+
     /** What throws for one session ends that one; the others are told all the same, or they would stay where they must not be. */
     private void each(Collection<Session> sessions, Consumer<Session> work) {
         for (Session session : List.copyOf(sessions)) {
@@ -338,7 +381,10 @@ final class Lane {
 
     /** Tells all sessions what the verdict says, if it says something that they have not been told. */
     void apply(long now) {
-        RouteSnapshot snapshot = handle.snapshot();
+        apply(handle.snapshot(), now);
+    }
+
+    private void apply(RouteSnapshot snapshot, long now) {
         var latest = new Applied(snapshot, snapshot.isValidAt(now));
         if (latest.saysTheSameAs(applied)) {
             return;

@@ -36,6 +36,9 @@ public final class LoopSessions implements AutoCloseable {
     /** More than people type, less than would hurt. */
     private static final int CANCELS_PER_SECOND = 50;
 
+    /** Looking through all sessions is not worth more than once a second. */
+    private static final int TICKS_PER_COUNT = 10;
+
     private static final int MOST_IDLE_GATES = 256;
 
     private final LoopSetup setup;
@@ -47,6 +50,8 @@ public final class LoopSessions implements AutoCloseable {
     private final Map<Backend, BackendGate> gates = new HashMap<>();
     private final Balancer balancer = new Balancer(new Random());
     private final TokenBucket cancels;
+    private long tickDueNanos;
+    private int ticks;
     private long thawedNanos;
     private boolean draining;
     private boolean releasing;
@@ -80,6 +85,11 @@ public final class LoopSessions implements AutoCloseable {
 
     /** Starts the timer. Any thread, once. */
     public void start() {
+        planTick();
+    }
+
+    private void planTick() {
+        tickDueNanos = now() + TICK_NANOS;
         timer.schedule(this::tick, TICK_NANOS);
     }
 
@@ -234,7 +244,8 @@ public final class LoopSessions implements AutoCloseable {
     }
 
     private void tick() {
-        timer.schedule(this::tick, TICK_NANOS);
+        setup.observer().onTick(Math.max(0, now() - tickDueNanos));
+        planTick();
         guarded(this::onTick);
         guarded(setup.onTick());
     }
@@ -247,6 +258,9 @@ public final class LoopSessions implements AutoCloseable {
         }
         if (guard.mayRelay(now)) {
             lanes.values().forEach(lane -> lane.onTick(now));
+            if (setup.observer().countsOpenSessions() && ++ticks % TICKS_PER_COUNT == 0) {
+                lanes.values().forEach(lane -> lane.count(now));
+            }
         }
     }
 

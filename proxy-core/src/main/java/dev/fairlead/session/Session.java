@@ -161,8 +161,10 @@ final class Session {
                 bytesTo(state, Side.DOWNSTREAM));
     }
 
-    static long bytesTo(SessionState state, Side side) {
-        return state instanceof Relaying relaying ? relaying.relay().bytesTo(side) : 0;
+    /** All that {@code side} has taken, the opening included. */
+    long bytesTo(SessionState at, Side side) {
+        long relayed = at instanceof Relaying relaying ? relaying.relay().bytesTo(side) : 0;
+        return course.openingBytesTo(side) + relayed;
     }
 
     /** The one place where a session changes its state. */
@@ -276,6 +278,7 @@ final class Session {
             lost(OpeningLoss.ROUTE_CHANGED, "before the connection was there");
             return;
         }
+        course.connected(lane.now() - dialing.sinceNanos());
         var opening = new Opening(dialing.target(), dialing.upstream(), new ByteStore(), dialing.sinceNanos());
         to(opening);
         goOn(opening);
@@ -304,7 +307,9 @@ final class Session {
         try {
             if (sent < said.length()) {
                 ByteBuf scratch = lane.scratch(said.length() - sent);
-                sent += opening.upstream().write(scratch.writeBytes(said.bytes(), sent, said.length() - sent));
+                int taken = opening.upstream().write(scratch.writeBytes(said.bytes(), sent, said.length() - sent));
+                sent += taken;
+                course.onPassed(Side.UPSTREAM, taken);
             }
         } catch (IOException broken) {
             // It may have said why before it went.
@@ -403,11 +408,14 @@ final class Session {
         relay.start(toUpstream, toDownstream);
     }
 
-    /** Returns how many bytes of {@code words} the client's socket took; -1 when it is broken. */
+    /** Passes the server's words on. */
     private int tell(ByteStore words) {
-        return tell(words.bytes());
+        int taken = tell(words.bytes());
+        course.onPassed(Side.DOWNSTREAM, Math.max(taken, 0));
+        return taken;
     }
 
+    /** Returns how many bytes of {@code words} the client's socket took; -1 when it is broken. */
     private int tell(byte[] words) {
         try {
             return words.length == 0

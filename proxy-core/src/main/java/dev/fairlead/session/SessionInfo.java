@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param state the name of its state, lower case
  * @param target where it is relayed, dialled or opened
  * @param ageNanos since the accept
+ * @param bytesToUpstream taken by PostgreSQL so far, opening included
+ * @param bytesToDownstream PostgreSQL's, taken by the client so far, opening included
  */
 public record SessionInfo(
         long id,

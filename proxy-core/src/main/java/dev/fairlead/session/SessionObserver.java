@@ -23,6 +23,9 @@ public interface SessionObserver {
      */
     default void onHeld(String route, String why) {}
 
+    /** A client waits no longer: it is dialled for, or it has ended. Once for each {@link #onHeld}. */
+    default void onReleased(String route, long heldNanos) {}
+
     /**
      * The first bytes of PostgreSQL's have reached the client.
      *
@@ -51,6 +54,14 @@ public interface SessionObserver {
 
     /** The loop stood still for {@code nanos}; relaying waits for a fresh verdict. */
     default void onStalled(long nanos) {}
+
+    /** A loop's tick, each 100 ms: {@code lateNanos} after it was due, because the loop was busy or the machine was. */
+    default void onTick(long lateNanos) {}
+
+    /** Whether open sessions are to be looked through each second, so that {@link SessionTally} counts their bytes while they live. */
+    default boolean countsOpenSessions() {
+        return false;
+    }
 
     /** Something threw at the edge of a loop; the session concerned has ended. */
     default void onFailure(Throwable cause) {}

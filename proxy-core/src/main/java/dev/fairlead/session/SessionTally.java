@@ -1,11 +1,13 @@
 package dev.fairlead.session;
 
 import dev.fairlead.cluster.Backend;
+import dev.fairlead.relay.Side;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many sessions the whole process has, counted by all event loops together. Any thread. */
 public final class SessionTally {
@@ -19,7 +21,11 @@ public final class SessionTally {
     public static final class OfRoute {
         private final AtomicInteger sessions = new AtomicInteger();
         private final AtomicInteger held = new AtomicInteger();
+        private final AtomicInteger stale = new AtomicInteger();
+        private final LongAdder bytesToUpstream = new LongAdder();
+        private final LongAdder bytesToDownstream = new LongAdder();
         private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+        private final Map<String, Integer> byMember = new ConcurrentHashMap<>();
 
         /** Sessions in any state but closed. */
         public int sessions() {
@@ -28,6 +34,45 @@ public final class SessionTally {
 
         public int held() {
             return held.get();
+        }
+
+        /** Relayed sessions on a member whose sessions the route's verdict says must be cut, when they were last looked through: never any. */
+        public int stale() {
+            return stale.get();
+        }
+
+        /** Bytes that {@code side} has taken, of sessions that have ended and, up to a second ago, of those that are open. */
+        public long bytesTo(Side side) {
+            return bytes(side).sum();
+        }
+
+        /** Sessions that are dialled, opened or relayed to each member; members without any are not in it. */
+        public Map<String, Integer> sessionsByMember() {
+            return Map.copyOf(byMember);
+        }
+
+        void onBytes(Side side, long count) {
+            bytes(side).add(count);
+        }
+
+        /** @param more than one loop has found before; less when negative */
+        void onStale(int more) {
+            stale.addAndGet(more);
+        }
+
+        void onJoined(String member) {
+            byMember.merge(member, 1, Integer::sum);
+        }
+
+        void onLeft(String member) {
+            byMember.computeIfPresent(member, (_, count) -> count == 1 ? null : count - 1);
+        }
+
+        private LongAdder bytes(Side side) {
+            return switch (side) {
+                case UPSTREAM -> bytesToUpstream;
+                case DOWNSTREAM -> bytesToDownstream;
+            };
         }
 
         int sessionsOf(InetAddress client) {

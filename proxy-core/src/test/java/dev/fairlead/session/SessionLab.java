@@ -137,6 +137,7 @@ final class SessionLab {
     static final class Events implements SessionObserver {
         final List<SessionSummary> closed = new ArrayList<>();
         final List<String> held = new ArrayList<>();
+        final List<Long> released = new ArrayList<>();
         final List<String> served = new ArrayList<>();
         final List<OpeningLoss> losses = new ArrayList<>();
         final List<String> suspicions = new ArrayList<>();
@@ -153,6 +154,16 @@ final class SessionLab {
         @Override
         public void onHeld(String route, String why) {
             held.add(why);
+        }
+
+        @Override
+        public void onReleased(String route, long heldNanos) {
+            released.add(heldNanos);
+        }
+
+        @Override
+        public boolean countsOpenSessions() {
+            return true;
         }
 
         @Override
