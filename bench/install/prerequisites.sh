@@ -31,6 +31,8 @@ find_missing() {
     need_command nft nftables
     need_command openssl openssl
     need_command perl perl
+    need_command gcc gcc
+    need_file /usr/include/stdio.h libc6-dev
     need_command setpriv util-linux
     need_command debootstrap debootstrap
     need_file /usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring
