@@ -47,11 +47,18 @@ final class AcceptGate implements AcceptListener {
         return most / 2;
     }
 
+    /** Takes in one that is paused: from now on it accepts, as long as all do. Idempotent. */
     void add(Listening listening) {
-        listenings.add(listening);
-        if (paused) {
-            listening.pause();
+        if (!listenings.contains(listening)) {
+            listenings.add(listening);
         }
+        if (!paused) {
+            listening.resume();
+        }
+    }
+
+    void remove(Listening listening) {
+        listenings.remove(listening);
     }
 
     void closeAll() {

@@ -1,11 +1,7 @@
 package dev.fairlead.listener;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.fairlead.cluster.SuspicionListener;
-import dev.fairlead.relay.AcceptListener;
 import dev.fairlead.relay.EventLoops;
-import dev.fairlead.relay.Listening;
 import dev.fairlead.relay.LoopTimer;
 import dev.fairlead.relay.Transport;
 import dev.fairlead.relay.TransportKind;
@@ -13,6 +9,7 @@ import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteListener;
 import dev.fairlead.routing.RouteSnapshot;
 import dev.fairlead.session.CloseReason;
+import dev.fairlead.session.LoopRoute;
 import dev.fairlead.session.LoopSessions;
 import dev.fairlead.session.LoopSessions.LoopSetup;
 import dev.fairlead.session.RouteSettings;
@@ -31,17 +28,17 @@ import java.util.stream.Stream;
 /**
  * The data path of the process: its event loops, the sockets that listen for routes, and all sessions.
  *
- * <p>Thread rule: all methods by any thread. Lifecycle: {@link #start}, {@link #serve} for each route, {@link #drain}, {@link #close}. Add it as a
+ * <p>Thread rule: all methods by any thread. Lifecycle: {@link #start}; routes and doors come and go; {@link #drain}, {@link #close}. Add it as a
  * listener to the {@link dev.fairlead.routing.RouteTable}, and go on judging until the drain is over: a draining process still cuts.
  */
 public final class DataPath implements RouteListener, AutoCloseable {
-    private final DataPathSettings settings;
     private final EventLoops loops;
     private final LoopTimer timer;
     private final AcceptGate gate;
     private final SessionTally tally = new SessionTally();
     private final Map<Transport, LoopSessions> sessions = new LinkedHashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile DataPathSettings settings;
     private volatile boolean draining;
 
     /**
@@ -81,7 +78,7 @@ public final class DataPath implements RouteListener, AutoCloseable {
             var loop = new LoopSessions(new LoopSetup(
                     transport,
                     settings.loops(),
-                    settings.maxSessions().orElse(Integer.MAX_VALUE),
+                    most(settings),
                     tally,
                     observer,
                     suspicions,
@@ -93,25 +90,91 @@ public final class DataPath implements RouteListener, AutoCloseable {
     }
 
     /**
-     * Serves a route. Clients can connect when this returns.
+     * Serves a route on all its addresses. Clients can connect when this returns.
      *
      * @return the addresses that it listens on, in the order of the settings, with the ports that the kernel chose where 0 was asked for
      * @throws IOException when one cannot be listened on; then none is
      */
     public List<InetSocketAddress> serve(RouteSettings route, RouteHandle handle) throws IOException {
-        var acceptors = new LinkedHashMap<Transport, AcceptListener>();
-        sessions.forEach((transport, loop) -> acceptors.put(transport, loop.add(route, handle, gate)));
-        List<Listening> opened = new ArrayList<>();
+        List<Door> doors = open(route.listen());
+        ServedRoute served = add(route, handle);
+        doors.forEach(door -> lead(door, served));
+        return doors.stream().map(Door::address).toList();
+    }
+
+    /** Adds a route that no door leads to yet. */
+    public ServedRoute add(RouteSettings route, RouteHandle handle) {
+        var onLoops = new LinkedHashMap<Transport, LoopRoute>();
+        sessions.forEach((transport, loop) -> onLoops.put(transport, loop.add(route, handle, gate)));
+        return new ServedRoute(handle, onLoops);
+    }
+
+    /** Changes a route's settings: for sessions to come. */
+    public void change(ServedRoute route, RouteSettings settings) {
+        route.change(settings);
+    }
+
+    /**
+     * Opens doors that lead nowhere yet: clients wait in the kernel's queue.
+     *
+     * @return in the order given
+     * @throws IOException when one cannot be listened on; then none is
+     */
+    public List<Door> open(List<InetSocketAddress> addresses) throws IOException {
+        List<Door> opened = new ArrayList<>();
         try {
-            for (InetSocketAddress address : route.listen()) {
-                opened.add(loops.listen(address, transport -> requireNonNull(acceptors.get(transport))));
+            for (InetSocketAddress address : addresses) {
+                opened.add(Door.open(loops, address));
             }
+            return opened;
         } catch (IOException cannot) {
-            opened.forEach(Listening::close);
+            opened.forEach(this::close);
             throw cannot;
         }
-        timer.execute(() -> opened.forEach(gate::add));
-        return opened.stream().map(Listening::localAddress).toList();
+    }
+
+    /** Who comes through {@code door} is a client of {@code route} from now on. */
+    public void lead(Door door, ServedRoute route) {
+        door.leadTo(route);
+        timer.execute(() -> admit(door));
+    }
+
+    private void admit(Door door) {
+        if (draining) {
+            door.listening().close();
+        } else {
+            gate.add(door.listening());
+        }
+    }
+
+    /** Frees the address; the kernel refuses who waits in its queue. */
+    public void close(Door door) {
+        timer.execute(() -> {
+            gate.remove(door.listening());
+            door.listening().close();
+        });
+    }
+
+    /**
+     * Lets the sessions of a route end by themselves; verdicts go on to be applied to them. Its doors must have been closed, or lead elsewhere.
+     *
+     * @return completes, on an event loop, when the last session has ended
+     */
+    public CompletableFuture<Void> retire(ServedRoute route) {
+        var over = new CompletableFuture<Void>();
+        // By way of the loop that accepts: what it dealt to other loops before its doors closed is there before this.
+        timer.execute(() -> route.retire().thenRun(() -> over.complete(null)));
+        return over;
+    }
+
+    /** Changes the limits of the process and the times of its end; {@code loops} stay as many as they are. */
+    public void change(DataPathSettings newer) {
+        settings = newer;
+        sessions.values().forEach(loop -> loop.changeMostSessions(most(newer)));
+    }
+
+    private static int most(DataPathSettings settings) {
+        return settings.maxSessions().orElse(Integer.MAX_VALUE);
     }
 
     @Override
@@ -126,7 +189,7 @@ public final class DataPath implements RouteListener, AutoCloseable {
 
     /** The most sessions that can be at once: {@code max-sessions}, or what the limit of open files leaves. */
     public int mostSessions() {
-        return Math.min(settings.maxSessions().orElse(Integer.MAX_VALUE), gate.mostSessions());
+        return Math.min(most(settings), gate.mostSessions());
     }
 
     /** All sessions as they are now, in no particular order. */

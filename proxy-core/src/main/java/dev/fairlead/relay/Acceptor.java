@@ -73,6 +73,11 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
         }
     }
 
+    /** Before it is registered: clients wait in the kernel's queue. */
+    final void beginPaused(boolean wanted) {
+        paused = wanted;
+    }
+
     final T home() {
         return home;
     }

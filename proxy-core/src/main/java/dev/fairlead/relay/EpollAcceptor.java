@@ -30,8 +30,8 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
         this.socket = socket;
     }
 
-    /** Any thread; clients can connect when this returns. */
-    static Listening open(InetSocketAddress address, List<Destination<EpollTransport>> destinations)
+    /** Any thread; clients can connect when this returns, and wait while it is {@code paused}. */
+    static Listening open(InetSocketAddress address, List<Destination<EpollTransport>> destinations, boolean paused)
             throws IOException {
         LinuxSocket socket = EpollSockets.open(address);
         try {
@@ -44,6 +44,7 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
             throw cannotListen(address, cause);
         }
         EpollAcceptor acceptor = new EpollAcceptor(socket, socket.localAddress(), destinations);
+        acceptor.beginPaused(paused);
         acceptor.home().timer().execute(acceptor::register);
         return acceptor;
     }

@@ -60,9 +60,20 @@ public final class EventLoops implements AutoCloseable {
      * @throws java.net.BindException when the port is taken or the address is not ours; the message names both
      */
     public Listening listen(InetSocketAddress address, Function<Transport, AcceptListener> perLoop) throws IOException {
+        return listen(address, perLoop, false);
+    }
+
+    /** As {@link #listen}, but clients wait in the kernel's queue until {@link Listening#resume}. */
+    public Listening listenPaused(InetSocketAddress address, Function<Transport, AcceptListener> perLoop)
+            throws IOException {
+        return listen(address, perLoop, true);
+    }
+
+    private Listening listen(InetSocketAddress address, Function<Transport, AcceptListener> perLoop, boolean paused)
+            throws IOException {
         return switch (transports.getFirst()) {
-            case EpollTransport _ -> EpollAcceptor.open(address, destinations(EpollTransport.class, perLoop));
-            case NioTransport _ -> NioAcceptor.open(address, destinations(NioTransport.class, perLoop));
+            case EpollTransport _ -> EpollAcceptor.open(address, destinations(EpollTransport.class, perLoop), paused);
+            case NioTransport _ -> NioAcceptor.open(address, destinations(NioTransport.class, perLoop), paused);
             default -> throw new IllegalStateException("no such transport");
         };
     }

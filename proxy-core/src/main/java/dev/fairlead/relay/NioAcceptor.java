@@ -25,8 +25,9 @@ final class NioAcceptor extends Acceptor<NioTransport> implements NioIoHandle {
         this.channel = channel;
     }
 
-    /** Any thread; clients can connect when this returns. */
-    static Listening open(InetSocketAddress address, List<Destination<NioTransport>> destinations) throws IOException {
+    /** Any thread; clients can connect when this returns, and wait while it is {@code paused}. */
+    static Listening open(InetSocketAddress address, List<Destination<NioTransport>> destinations, boolean paused)
+            throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(NioSockets.family(address));
         try {
             channel.configureBlocking(false);
@@ -37,6 +38,7 @@ final class NioAcceptor extends Acceptor<NioTransport> implements NioIoHandle {
             throw cannotListen(address, cause);
         }
         NioAcceptor acceptor = new NioAcceptor(channel, (InetSocketAddress) channel.getLocalAddress(), destinations);
+        acceptor.beginPaused(paused);
         acceptor.home().timer().execute(acceptor::register);
         return acceptor;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: any thread reads; only {@link RouteTable} writes.
  */
 public final class RouteHandle {
-    private final RoutePolicy policy;
+    private volatile RoutePolicy policy;
     private volatile RouteSnapshot snapshot;
     private volatile @Nullable ClusterView view;
 
@@ -25,6 +25,7 @@ public final class RouteHandle {
         return policy.name();
     }
 
+    /** The policy that the next view is decided by. */
     public RoutePolicy policy() {
         return policy;
     }
@@ -37,6 +38,10 @@ public final class RouteHandle {
     /** The latest view of the route's cluster, for what is not a matter of routes (a CancelRequest goes to every member); empty before the first. */
     public Optional<ClusterView> view() {
         return Optional.ofNullable(view);
+    }
+
+    void change(RoutePolicy newPolicy) {
+        policy = newPolicy;
     }
 
     void publish(ClusterView newView, RouteSnapshot newSnapshot) {

@@ -6,8 +6,8 @@ import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.ViewListener;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Where verdicts and sessions meet: takes views, keeps one snapshot per route, and is the only place where a route changes, which it logs and tells.
  *
- * <p>Thread rule: {@link #onView} by one thread per cluster; everything else by any thread.
+ * <p>Thread rule: {@link #onView} and {@link #change} by one thread per cluster; everything else by any thread. A route that is removed here is no longer
+ * found by its name, but its handle lives on: as long as it has sessions, somebody goes on handing it views.
  */
 public final class RouteTable implements ViewListener {
     private static final Logger log = LoggerFactory.getLogger(RouteTable.class);
 
-    private final Map<String, RouteHandle> routes;
+    private final ConcurrentMap<String, RouteHandle> routes = new ConcurrentSkipListMap<>();
+    private final LongSupplier nanoTime;
     private final List<RouteListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -29,15 +31,48 @@ public final class RouteTable implements ViewListener {
      * @param nanoTime the clock that views are stamped with
      */
     public RouteTable(Collection<RoutePolicy> policies, LongSupplier nanoTime) {
-        var handles = new TreeMap<String, RouteHandle>();
-        long now = nanoTime.getAsLong();
-        for (RoutePolicy policy : policies) {
-            var handle = new RouteHandle(policy, RouteDecider.nothingYet(policy, now));
-            if (handles.put(policy.name(), handle) != null) {
-                throw new IllegalArgumentException("two routes are named " + policy.name());
-            }
+        this.nanoTime = nanoTime;
+        policies.forEach(this::add);
+    }
+
+    /**
+     * Adds a route, which leads nowhere before it is handed a view.
+     *
+     * @throws IllegalArgumentException when there is one of that name
+     */
+    public RouteHandle add(RoutePolicy policy) {
+        RouteHandle handle = newHandle(policy);
+        if (routes.putIfAbsent(policy.name(), handle) != null) {
+            throw new IllegalArgumentException("two routes are named " + policy.name());
         }
-        routes = Map.copyOf(handles);
+        return handle;
+    }
+
+    /** Puts a new route in the place of the one of that name, which is returned. */
+    public RouteHandle replace(RoutePolicy policy) {
+        RouteHandle before = routes.replace(policy.name(), newHandle(policy));
+        if (before == null) {
+            throw new IllegalArgumentException("no route is named " + policy.name());
+        }
+        return before;
+    }
+
+    /** Forgets a route's name. */
+    public void remove(RouteHandle route) {
+        routes.remove(route.name(), route);
+    }
+
+    /** Has the next view decided by another policy of the same name and cluster. */
+    public void change(RouteHandle route, RoutePolicy policy) {
+        if (!route.name().equals(policy.name()) || !route.policy().cluster().equals(policy.cluster())) {
+            throw new IllegalArgumentException(
+                    "route " + route.name() + " cannot become " + policy.name() + " of cluster " + policy.cluster());
+        }
+        route.change(policy);
+    }
+
+    private RouteHandle newHandle(RoutePolicy policy) {
+        return new RouteHandle(policy, RouteDecider.nothingYet(policy, nanoTime.getAsLong()));
     }
 
     /** The route of that name; it must exist. */
@@ -49,8 +84,9 @@ public final class RouteTable implements ViewListener {
         return handle;
     }
 
+    /** Those that have a name here, in its order, as they are now. */
     public Collection<RouteHandle> routes() {
-        return routes.values();
+        return List.copyOf(routes.values());
     }
 
     public void addListener(RouteListener listener) {
@@ -59,11 +95,16 @@ public final class RouteTable implements ViewListener {
 
     @Override
     public void onView(ClusterView view) {
-        for (RouteHandle route : routes.values()) {
-            if (route.policy().cluster().equals(view.cluster())) {
-                change(route, view);
-            }
-        }
+        onView(
+                view,
+                routes().stream()
+                        .filter(route -> route.policy().cluster().equals(view.cluster()))
+                        .toList());
+    }
+
+    /** Hands a view to routes of its cluster, those without a name here too. */
+    public void onView(ClusterView view, Collection<RouteHandle> routesOfCluster) {
+        routesOfCluster.forEach(route -> change(route, view));
     }
 
     /** Performs every change of a route. */

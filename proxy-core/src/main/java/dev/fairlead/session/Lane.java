@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,14 +49,16 @@ final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private final LoopSessions loop;
-    private final RouteSettings settings;
     private final RouteHandle handle;
     private final SessionTally.OfRoute tally;
-    private final AddressRates rates;
-    private final int mostOpening;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Set<Session> early = new LinkedHashSet<>();
     private final Set<Session> relaying = new LinkedHashSet<>();
     private final TreeMap<Long, Session> held = new TreeMap<>();
+    private RouteSettings settings;
+    private AddressRates rates;
+    private int mostOpening;
+    private boolean retired;
     private int declining;
     private int stale;
     private long holdOrders;
@@ -76,8 +79,12 @@ final class Lane {
         this.handle = handle;
         this.tally = loop.tally().route(settings.name());
         this.rates = new AddressRates(settings.admission().connectionRatePerAddress());
-        this.mostOpening = Math.max(1, settings.opening().maxOpening() / loop.loops());
+        this.mostOpening = mostOpening(settings);
         this.applied = new Applied(handle.snapshot(), handle.snapshot().isValidAt(loop.now()));
+    }
+
+    private int mostOpening(RouteSettings of) {
+        return Math.max(1, of.opening().maxOpening() / loop.loops());
     }
 
     // What a session asks.
@@ -451,6 +458,36 @@ final class Lane {
 
     boolean isHolding() {
         return !held.isEmpty();
+    }
+
+    /** From now on sessions are taken, held and opened as {@code newer} says; those that wait already keep their patience. */
+    void change(RouteSettings newer) {
+        if (!newer.admission()
+                .connectionRatePerAddress()
+                .equals(settings.admission().connectionRatePerAddress())) {
+            rates = new AddressRates(newer.admission().connectionRatePerAddress());
+        }
+        mostOpening = mostOpening(newer);
+        settings = newer;
+        release();
+    }
+
+    /** No client comes any more. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Completes once it {@link #isOver}. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
+    /** Whether it is retired and empty: then it is told nothing more. */
+    boolean isOver() {
+        if (retired && early.isEmpty() && relaying.isEmpty()) {
+            over.complete(null);
+        }
+        return over.isDone();
     }
 
     void onDraining() {

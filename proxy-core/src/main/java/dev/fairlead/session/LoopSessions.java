@@ -4,14 +4,12 @@ import dev.fairlead.cluster.Backend;
 import dev.fairlead.cluster.SuspicionListener;
 import dev.fairlead.relay.AcceptListener;
 import dev.fairlead.relay.FailureListener;
-import dev.fairlead.relay.Leg;
 import dev.fairlead.relay.LoopTimer;
 import dev.fairlead.relay.RelayLoop;
 import dev.fairlead.relay.Transport;
 import dev.fairlead.routing.RouteHandle;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +44,16 @@ public final class LoopSessions implements AutoCloseable {
     private final StallGuard guard;
     private final RelayLoop relayLoop;
     private final ByteBuf scratch = Unpooled.directBuffer(ByteStore.MAX_BYTES, ByteStore.MAX_BYTES);
-    private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** In the order in which they came; those of routes that were removed stay until their last session has ended. */
+    private final List<Lane> lanes = new ArrayList<>();
+
     private final Map<Backend, BackendGate> gates = new HashMap<>();
     private final Balancer balancer = new Balancer(new Random());
     private final TokenBucket cancels;
     private long tickDueNanos;
     private int ticks;
+    private int mostSessions;
     private long thawedNanos;
     private boolean draining;
     private boolean releasing;
@@ -81,6 +83,7 @@ public final class LoopSessions implements AutoCloseable {
         this.guard = new StallGuard(timer.nanoTime(), this::onStall);
         this.relayLoop = new RelayLoop(timer, guard, setup.failures());
         this.cancels = new TokenBucket(CANCELS_PER_SECOND, timer.nanoTime());
+        this.mostSessions = setup.mostSessions();
     }
 
     /** Starts the timer. Any thread, once. */
@@ -98,10 +101,15 @@ public final class LoopSessions implements AutoCloseable {
      *
      * @return what takes its clients on this loop
      */
-    public AcceptListener add(RouteSettings settings, RouteHandle handle, AcceptListener also) {
+    public LoopRoute add(RouteSettings settings, RouteHandle handle, AcceptListener also) {
         var lane = new Lane(this, settings, handle);
-        timer.execute(() -> lanes.put(settings.name(), lane));
-        return new Accepting(lane, also);
+        timer.execute(() -> lanes.add(lane));
+        return new LoopRoute(timer, lane, also);
+    }
+
+    /** Changes how many sessions the whole process may have; those that are there stay. Any thread. */
+    public void changeMostSessions(int most) {
+        timer.execute(() -> mostSessions = most);
     }
 
     /** The route may say something new. Any thread. */
@@ -116,13 +124,13 @@ public final class LoopSessions implements AutoCloseable {
 
     /** Ends all sessions at once. Any thread. */
     public void killAll(CloseReason reason) {
-        timer.execute(() -> lanes.values().forEach(lane -> lane.killAll(reason)));
+        timer.execute(() -> lanes.forEach(lane -> lane.killAll(reason)));
     }
 
     /** Ends one session. Any thread; completes on the loop with whether it was there. */
     public CompletableFuture<Boolean> kill(long id) {
         var done = new CompletableFuture<Boolean>();
-        timer.execute(() -> done.complete(lanes.values().stream().anyMatch(lane -> lane.kill(id))));
+        timer.execute(() -> done.complete(lanes.stream().anyMatch(lane -> lane.kill(id))));
         return done;
     }
 
@@ -131,7 +139,7 @@ public final class LoopSessions implements AutoCloseable {
         var done = new CompletableFuture<List<SessionInfo>>();
         timer.execute(() -> {
             var sessions = new ArrayList<SessionInfo>();
-            lanes.values().forEach(lane -> lane.describe(sessions));
+            lanes.forEach(lane -> lane.describe(sessions));
             done.complete(sessions);
         });
         return done;
@@ -179,7 +187,7 @@ public final class LoopSessions implements AutoCloseable {
     }
 
     int mostSessions() {
-        return setup.mostSessions();
+        return mostSessions;
     }
 
     boolean isDraining() {
@@ -205,7 +213,7 @@ public final class LoopSessions implements AutoCloseable {
 
     /** Lets waiting clients go after what the loop does now: the place that became free may be one that another route waits for. */
     void releaseSoon() {
-        if (!releasing && lanes.values().stream().anyMatch(Lane::isHolding)) {
+        if (!releasing && lanes.stream().anyMatch(Lane::isHolding)) {
             releasing = true;
             timer.execute(this::release);
         }
@@ -228,19 +236,21 @@ public final class LoopSessions implements AutoCloseable {
 
     private void release() {
         releasing = false;
-        guarded(() -> lanes.values().forEach(Lane::release));
+        guarded(() -> lanes.forEach(Lane::release));
     }
 
+    /** Two lanes have one name while the sessions of a route that was replaced drain. */
     private void applyTo(String route) {
-        Lane lane = lanes.get(route);
-        if (lane != null && mayRelay()) {
-            guarded(() -> lane.apply(now()));
+        for (Lane lane : lanes) {
+            if (lane.name().equals(route) && mayRelay()) {
+                guarded(() -> lane.apply(now()));
+            }
         }
     }
 
     private void onDraining() {
         draining = true;
-        guarded(() -> lanes.values().forEach(Lane::onDraining));
+        guarded(() -> lanes.forEach(Lane::onDraining));
     }
 
     private void tick() {
@@ -257,11 +267,12 @@ public final class LoopSessions implements AutoCloseable {
             gates.values().removeIf(BackendGate::isIdle);
         }
         if (guard.mayRelay(now)) {
-            lanes.values().forEach(lane -> lane.onTick(now));
+            lanes.forEach(lane -> lane.onTick(now));
             if (setup.observer().countsOpenSessions() && ++ticks % TICKS_PER_COUNT == 0) {
-                lanes.values().forEach(lane -> lane.count(now));
+                lanes.forEach(lane -> lane.count(now));
             }
         }
+        lanes.removeIf(Lane::isOver);
     }
 
     private void onStall(long nanos) {
@@ -273,7 +284,7 @@ public final class LoopSessions implements AutoCloseable {
     }
 
     private void onThaw(long thawed) {
-        guarded(() -> lanes.values().forEach(Lane::onStall));
+        guarded(() -> lanes.forEach(Lane::onStall));
         awaitFreshVerdict(thawed);
     }
 
@@ -283,10 +294,10 @@ public final class LoopSessions implements AutoCloseable {
             return; // It stood still again, and that wait counts.
         }
         long now = now();
-        boolean fresh = lanes.values().stream().allMatch(lane -> lane.isFresherThan(thawed));
+        boolean fresh = lanes.stream().allMatch(lane -> lane.isFresherThan(thawed));
         if (fresh || now - thawed >= FRESH_NANOS) {
             guard.open();
-            guarded(() -> lanes.values().forEach(lane -> lane.onThawed(now)));
+            guarded(() -> lanes.forEach(lane -> lane.onThawed(now)));
         } else {
             timer.schedule(() -> awaitFreshVerdict(thawed), FRESH_CHECK_NANOS);
         }
@@ -304,19 +315,5 @@ public final class LoopSessions implements AutoCloseable {
     /** Counts a failure of ours. */
     void onFailure(Throwable failure) {
         setup.failures().onFailure(failure);
-    }
-
-    /** Takes the clients of one route on this loop. */
-    private record Accepting(Lane lane, AcceptListener also) implements AcceptListener {
-        @Override
-        public void onAccepted(Leg leg) {
-            lane.accept(leg);
-            also.onAccepted(leg);
-        }
-
-        @Override
-        public void onAcceptFailed(IOException cause) {
-            also.onAcceptFailed(cause);
-        }
     }
 }

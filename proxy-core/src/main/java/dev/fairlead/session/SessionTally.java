@@ -102,6 +102,11 @@ public final class SessionTally {
         return byRoute.computeIfAbsent(name, _ -> new OfRoute());
     }
 
+    /** Forgets the counts of a route that is gone, unless it has sessions. */
+    public void forget(String route) {
+        byRoute.computeIfPresent(route, (_, counts) -> counts.sessions() == 0 ? null : counts);
+    }
+
     /** Sessions of all routes, in any state but closed. */
     public int sessions() {
         return sessions.get();

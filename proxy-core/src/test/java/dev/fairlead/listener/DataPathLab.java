@@ -40,6 +40,8 @@ final class DataPathLab implements AutoCloseable {
     final Events events = new Events();
     final DataPath path;
     final InetSocketAddress address;
+    final ServedRoute route;
+    final Door door;
 
     private final Verdicts verdicts =
             new Verdicts().member("node1", node1.port()).member("node2", node2.port());
@@ -54,8 +56,18 @@ final class DataPathLab implements AutoCloseable {
     }
 
     DataPathLab(TransportKind kind, DataPathSettings settings, long openFiles) throws IOException {
-        var policy = new RoutePolicy(
-                "rw",
+        table = new RouteTable(List.of(policy("rw")), System::nanoTime);
+        path = DataPath.start(settings, kind, events, events::suspect, openFiles);
+        table.addListener(path);
+        route = path.add(settings("rw", AdmissionLimits.DEFAULTS), table.route("rw"));
+        door = openDoor();
+        path.lead(door, route);
+        address = door.address();
+    }
+
+    private static RoutePolicy policy(String name) {
+        return new RoutePolicy(
+                name,
                 "main",
                 RoutePolicy.To.PRIMARY,
                 Route.Balance.LEAST_SESSIONS,
@@ -63,12 +75,20 @@ final class DataPathLab implements AutoCloseable {
                 OptionalInt.empty(),
                 false,
                 false);
-        table = new RouteTable(List.of(policy), System::nanoTime);
-        path = DataPath.start(settings, kind, events, events::suspect, openFiles);
-        table.addListener(path);
+    }
+
+    static RouteSettings settings(String name, AdmissionLimits admission) {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var route = new RouteSettings(policy, List.of(loopback), AdmissionLimits.DEFAULTS, OpeningLimits.DEFAULTS);
-        address = path.serve(route, table.route("rw")).getFirst();
+        return new RouteSettings(policy(name), List.of(loopback), admission, OpeningLimits.DEFAULTS);
+    }
+
+    Door openDoor() throws IOException {
+        return path.open(settings("rw", AdmissionLimits.DEFAULTS).listen()).getFirst();
+    }
+
+    /** Adds a route that no door leads to. */
+    ServedRoute addRoute(String name) {
+        return path.add(settings(name, AdmissionLimits.DEFAULTS), table.add(policy(name)));
     }
 
     void primaryIs(String member) {
@@ -85,6 +105,10 @@ final class DataPathLab implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
+        return connect(address);
+    }
+
+    static Socket connect(InetSocketAddress address) throws IOException {
         var socket = new Socket();
         socket.connect(address);
         socket.setTcpNoDelay(true);

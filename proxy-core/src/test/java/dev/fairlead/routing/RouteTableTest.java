@@ -61,4 +61,44 @@ class RouteTableTest {
         assertThatThrownBy(() -> new RouteTable(List.of(primaryRoute(), primaryRoute()), () -> 0))
                 .hasMessageContaining("rw");
     }
+
+    @Test
+    void leads_a_route_that_was_added_by_the_next_view() {
+        table.onView(view(writable("node1")));
+
+        RouteHandle added = table.add(primaryRoute("new"));
+        table.onView(view(writable("node1")));
+
+        assertThat(added.snapshot().routeAt(0)).isInstanceOf(Route.To.class);
+        assertThat(table.route("new")).isSameAs(added);
+    }
+
+    @Test
+    void judges_a_route_that_was_removed_as_long_as_it_is_handed_views() {
+        RouteHandle removed = table.route("rw");
+
+        table.remove(removed);
+        table.onView(view(writable("node1")), List.of(removed));
+
+        assertThat(table.routes()).extracting(RouteHandle::name).containsExactly("ro");
+        assertThat(removed.snapshot().routeAt(0)).isInstanceOf(Route.To.class);
+    }
+
+    @Test
+    void decides_by_the_policy_that_a_route_has_at_that_time() {
+        RouteHandle route = table.route("ro");
+        table.onView(view(writable("node1")));
+        assertThat(route.snapshot().route()).isInstanceOf(Route.Suspended.class);
+
+        table.change(route, replicaRoute(true));
+        table.onView(view(writable("node1")));
+
+        assertThat(route.snapshot().route()).isInstanceOf(Route.To.class);
+    }
+
+    @Test
+    void does_not_make_one_route_another() {
+        assertThatThrownBy(() -> table.change(table.route("ro"), primaryRoute()))
+                .hasMessageContaining("rw");
+    }
 }

@@ -25,7 +25,11 @@ final class Views {
     private Views() {}
 
     static RoutePolicy primaryRoute() {
-        return policy("rw", RoutePolicy.To.PRIMARY, false);
+        return primaryRoute("rw");
+    }
+
+    static RoutePolicy primaryRoute(String name) {
+        return policy(name, RoutePolicy.To.PRIMARY, false);
     }
 
     static RoutePolicy replicaRoute(boolean fallback) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** One loop's sessions on fake legs and a virtual clock: routes rw and ro to a cluster of node1 (port 1), node2 and node3. */
@@ -38,7 +39,7 @@ final class SessionLab {
     final LoopSessions loop;
     final RouteTable table;
 
-    private final Map<String, AcceptListener> routes = new HashMap<>();
+    private final Map<String, LoopRoute> routes = new HashMap<>();
     private int clients;
 
     SessionLab() {
@@ -69,6 +70,21 @@ final class SessionLab {
 
     private static RoutePolicy policy(String name, RoutePolicy.To to) {
         return new RoutePolicy(name, "main", to, Route.Balance.LEAST_SESSIONS, true, OptionalInt.empty(), false, false);
+    }
+
+    /** Changes route rw or ro. */
+    void change(String route, AdmissionLimits admission, OpeningLimits opening) {
+        var settings =
+                new RouteSettings(table.route(route).policy(), List.of(new InetSocketAddress(0)), admission, opening);
+        requireNonNull(routes.get(route)).change(settings);
+        timer.run();
+    }
+
+    /** Completes when the route has no session any more. */
+    CompletableFuture<Void> retire(String route) {
+        CompletableFuture<Void> over = requireNonNull(routes.get(route)).retire();
+        timer.run();
+        return over;
     }
 
     // What the cluster does.
