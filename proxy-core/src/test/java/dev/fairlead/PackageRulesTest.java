@@ -22,7 +22,8 @@ class PackageRulesTest {
             "relay", List.of("io.netty.", "jdk.net.", "org.slf4j."),
             "routing", List.of("dev.fairlead.cluster.", "org.slf4j."),
             "session", fairleadAnd("cluster", "routing", "relay", "wire"),
-            "listener", fairleadAnd("cluster", "routing", "relay", "wire", "session"));
+            "listener", fairleadAnd("cluster", "routing", "relay", "wire", "session"),
+            "takeover", fairleadAnd("relay"));
 
     /** Types that decide, in a package that may log: their callers log, and hand them the time. */
     private static final List<String> DECIDERS =

@@ -2,7 +2,9 @@ package dev.fairlead.listener;
 
 import dev.fairlead.cluster.SuspicionListener;
 import dev.fairlead.relay.EventLoops;
+import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.LoopTimer;
+import dev.fairlead.relay.SocketTaker;
 import dev.fairlead.relay.Transport;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.routing.RouteHandle;
@@ -18,6 +20,7 @@ import dev.fairlead.session.SessionObserver;
 import dev.fairlead.session.SessionTally;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,8 @@ import java.util.stream.Stream;
 /**
  * The data path of the process: its event loops, the sockets that listen for routes, and all sessions.
  *
- * <p>Thread rule: all methods by any thread. Lifecycle: {@link #start}; routes and doors come and go; {@link #drain}, {@link #close}. Add it as a
+ * <p>Thread rule: all methods by any thread. Lifecycle: {@link #start}; routes and doors come and go; {@link #drain} or
+ * {@link #retire(Duration)}, {@link #close}. Add it as a
  * listener to the {@link dev.fairlead.routing.RouteTable}, and go on judging until the drain is over: a draining process still cuts.
  */
 public final class DataPath implements RouteListener, AutoCloseable {
@@ -39,7 +43,14 @@ public final class DataPath implements RouteListener, AutoCloseable {
     private final Map<Transport, LoopSessions> sessions = new LinkedHashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile DataPathSettings settings;
-    private volatile boolean draining;
+    private volatile Phase phase = Phase.SERVING;
+
+    private enum Phase {
+        SERVING,
+        /** Another process accepts; those who are here stay until they are served and done. */
+        RETIRING,
+        DRAINING
+    }
 
     /**
      * Starts the event loops. Nothing listens yet.
@@ -49,7 +60,18 @@ public final class DataPath implements RouteListener, AutoCloseable {
      */
     public static DataPath start(
             DataPathSettings settings, TransportKind kind, SessionObserver observer, SuspicionListener suspicions) {
-        return start(settings, kind, observer, suspicions, OpenFiles.limit());
+        return start(settings, kind, observer, suspicions, new Inheritance());
+    }
+
+    /** @param inheritance sockets of another process, which routes at their addresses use; they accept from {@link #takeTurn} on */
+    public static DataPath start(
+            DataPathSettings settings,
+            TransportKind kind,
+            SessionObserver observer,
+            SuspicionListener suspicions,
+            Inheritance inheritance) {
+        var loops = EventLoops.start(settings.loops(), kind, observer::onFailure, inheritance);
+        return start(settings, loops, observer, suspicions, OpenFiles.limit());
     }
 
     /** @param openFiles how many files the process may have open */
@@ -60,6 +82,15 @@ public final class DataPath implements RouteListener, AutoCloseable {
             SuspicionListener suspicions,
             long openFiles) {
         var loops = EventLoops.start(settings.loops(), kind, observer::onFailure);
+        return start(settings, loops, observer, suspicions, openFiles);
+    }
+
+    private static DataPath start(
+            DataPathSettings settings,
+            EventLoops loops,
+            SessionObserver observer,
+            SuspicionListener suspicions,
+            long openFiles) {
         var path = new DataPath(settings, loops, observer, openFiles);
         path.startLoops(observer, suspicions);
         return path;
@@ -140,7 +171,7 @@ public final class DataPath implements RouteListener, AutoCloseable {
     }
 
     private void admit(Door door) {
-        if (draining) {
+        if (phase != Phase.SERVING) {
             door.listening().close();
         } else {
             gate.add(door.listening());
@@ -217,17 +248,52 @@ public final class DataPath implements RouteListener, AutoCloseable {
      * @return completes when the last session has ended; the same one each time
      */
     public CompletableFuture<Void> drain() {
-        timer.schedule(this::stopAccepting, settings.shutdownDelay().toNanos());
+        boolean accepts = phase == Phase.SERVING;
+        timer.schedule(this::stopAccepting, accepts ? settings.shutdownDelay().toNanos() : 0);
         return drained;
     }
 
     private void stopAccepting() {
-        if (!draining) {
-            draining = true;
+        if (phase != Phase.DRAINING) {
+            phase = Phase.DRAINING;
             gate.closeAll();
             sessions.values().forEach(LoopSessions::drain);
             timer.schedule(this::cutAll, settings.shutdownTimeout().toNanos());
         }
+    }
+
+    /** Gives each socket that listens to {@code taker}; returns when that is done, so not on a loop. */
+    public void handOut(SocketTaker taker) throws IOException {
+        loops.handOut(taker);
+    }
+
+    /** Leaves accepting to the process that was given the sockets, and keeps them. */
+    public void standBy() {
+        loops.standBy();
+    }
+
+    /** Accepts: on inherited sockets, or again after {@link #standBy}. */
+    public void takeTurn() {
+        loops.takeTurn();
+    }
+
+    /**
+     * Leaves the sockets to the process that has taken them over. Nobody here is told to go: who waits is served when there is a route, and sessions may
+     * end by themselves for {@code limit}. {@link #ended} tells when the last one has.
+     */
+    public void retire(Duration limit) {
+        timer.execute(() -> {
+            if (phase == Phase.SERVING) {
+                phase = Phase.RETIRING;
+                gate.closeAll();
+                timer.schedule(this::cutAll, limit.toNanos());
+            }
+        });
+    }
+
+    /** Completes when the last session has ended after {@link #drain} or {@link #retire(Duration)}. */
+    public CompletableFuture<Void> ended() {
+        return drained;
     }
 
     private void cutAll() {
@@ -236,7 +302,7 @@ public final class DataPath implements RouteListener, AutoCloseable {
 
     private void onTick() {
         gate.check();
-        if (draining && tally.sessions() == 0) {
+        if (phase != Phase.SERVING && tally.sessions() == 0) {
             drained.complete(null);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Accepts from one listening socket on one loop, and deals what it accepts to all loops in turn.
@@ -27,6 +28,7 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
     private int next;
     private boolean paused;
     private boolean resting;
+    private boolean standingBy;
     private boolean closed;
 
     /** A loop, and who takes what is accepted for it. */
@@ -41,6 +43,11 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
 
     /** Accepts one connection for {@code destination}; returns false when none waits. */
     abstract boolean acceptOne(Destination<T> destination) throws IOException;
+
+    /** The number of the socket's file descriptor, on the loop and while it is open; empty where sockets cannot be handed to another process. */
+    OptionalInt descriptor() {
+        return OptionalInt.empty();
+    }
 
     /** Wants events or not. */
     abstract void arm(boolean wanted);
@@ -61,6 +68,21 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
     @Override
     public final void resume() {
         home.timer().execute(() -> setPaused(false));
+    }
+
+    /** Leaves the accepting to another process that has the same socket. Any thread; takes effect for what waits from then on. */
+    final void standBy() {
+        home.timer().execute(() -> setStandingBy(true));
+    }
+
+    /** Accepts again, or at last. Any thread. */
+    final void takeTurn() {
+        home.timer().execute(() -> setStandingBy(false));
+    }
+
+    /** Before it is registered. */
+    final void beginStandingBy() {
+        standingBy = true;
     }
 
     /** At once when called on the loop, as Netty does when the loop ends. */
@@ -110,7 +132,7 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
     }
 
     private boolean isAccepting() {
-        return !paused && !resting && !closed;
+        return !paused && !resting && !standingBy && !closed;
     }
 
     /** The socket stays readable when accepting fails, so going on at once would spin. */
@@ -123,6 +145,11 @@ abstract class Acceptor<T extends SocketTransport> implements Listening {
 
     private void goOn() {
         resting = false;
+        rearm();
+    }
+
+    private void setStandingBy(boolean wanted) {
+        standingBy = wanted;
         rearm();
     }
 

@@ -11,6 +11,7 @@ import io.netty.channel.unix.NativeInetAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
     }
 
     /** Any thread; clients can connect when this returns, and wait while it is {@code paused}. */
-    static Listening open(InetSocketAddress address, List<Destination<EpollTransport>> destinations, boolean paused)
+    static EpollAcceptor open(InetSocketAddress address, List<Destination<EpollTransport>> destinations, boolean paused)
             throws IOException {
         LinuxSocket socket = EpollSockets.open(address);
         try {
@@ -47,6 +48,20 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
         acceptor.beginPaused(paused);
         acceptor.home().timer().execute(acceptor::register);
         return acceptor;
+    }
+
+    /** Any thread; on a socket that listens already, of which it becomes the owner. Accepts when it is told that it is its turn. */
+    static EpollAcceptor adopt(LinuxSocket socket, List<Destination<EpollTransport>> destinations, boolean paused) {
+        EpollAcceptor acceptor = new EpollAcceptor(socket, socket.localAddress(), destinations);
+        acceptor.beginPaused(paused);
+        acceptor.beginStandingBy();
+        acceptor.home().timer().execute(acceptor::register);
+        return acceptor;
+    }
+
+    @Override
+    OptionalInt descriptor() {
+        return OptionalInt.of(socket.intValue());
     }
 
     @Override
@@ -99,15 +114,13 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
         }
     }
 
+    /** Not watched first: while another process has the same socket, closing our descriptor would leave it in the epoll set, and ready for ever. */
     @Override
     void closeSocket() throws IOException {
-        try {
-            socket.close();
-        } finally {
-            if (registration != null) {
-                registration.cancel();
-            }
+        if (registration != null) {
+            registration.cancel();
         }
+        socket.close();
     }
 
     private void register() {

@@ -2,6 +2,7 @@ package dev.fairlead.relay;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.LinuxSocket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -23,10 +25,14 @@ public final class EventLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<Transport> transports;
+    private final Inheritance inheritance;
+    private final Acceptors acceptors;
 
-    private EventLoops(MultiThreadIoEventLoopGroup group, List<Transport> transports) {
+    private EventLoops(MultiThreadIoEventLoopGroup group, List<Transport> transports, Inheritance inheritance) {
         this.group = group;
         this.transports = List.copyOf(transports);
+        this.inheritance = inheritance;
+        this.acceptors = new Acceptors(transports.getFirst().timer());
     }
 
     /**
@@ -34,6 +40,11 @@ public final class EventLoops implements AutoCloseable {
      * @param failures told of what is caught at the edge of each loop
      */
     public static EventLoops start(int loops, TransportKind kind, FailureListener failures) {
+        return start(loops, kind, failures, new Inheritance());
+    }
+
+    /** @param inheritance sockets of another process, used where their address is to be listened on; they accept from {@link #takeTurn} on */
+    public static EventLoops start(int loops, TransportKind kind, FailureListener failures, Inheritance inheritance) {
         var group = new MultiThreadIoEventLoopGroup(
                 loops, new DefaultThreadFactory("fairlead-loop", true), kind.handlers());
         group.forEach(EventLoops::giveOneMoreRound);
@@ -44,7 +55,7 @@ public final class EventLoops implements AutoCloseable {
                     case EPOLL -> new EpollTransport((IoEventLoop) loop, edge);
                     case NIO -> new NioTransport((IoEventLoop) loop, edge);
                 }));
-        return new EventLoops(group, transports);
+        return new EventLoops(group, transports, inheritance);
     }
 
     /** One per loop, in a fixed order; never empty. What they do is confined to their loop, see {@link LoopTimer#execute}. */
@@ -72,10 +83,41 @@ public final class EventLoops implements AutoCloseable {
     private Listening listen(InetSocketAddress address, Function<Transport, AcceptListener> perLoop, boolean paused)
             throws IOException {
         return switch (transports.getFirst()) {
-            case EpollTransport _ -> EpollAcceptor.open(address, destinations(EpollTransport.class, perLoop), paused);
-            case NioTransport _ -> NioAcceptor.open(address, destinations(NioTransport.class, perLoop), paused);
+            case EpollTransport _ ->
+                acceptors.add(openOrAdopt(address, destinations(EpollTransport.class, perLoop), paused));
+            case NioTransport _ ->
+                acceptors.add(NioAcceptor.open(address, destinations(NioTransport.class, perLoop), paused));
             default -> throw new IllegalStateException("no such transport");
         };
+    }
+
+    private EpollAcceptor openOrAdopt(
+            InetSocketAddress address, List<Acceptor.Destination<EpollTransport>> destinations, boolean paused)
+            throws IOException {
+        Optional<LinuxSocket> inherited = inheritance.claim(address);
+        return inherited.isPresent()
+                ? EpollAcceptor.adopt(inherited.get(), destinations, paused)
+                : EpollAcceptor.open(address, destinations, paused);
+    }
+
+    /** Gives each socket that listens, and can be passed to another process, to {@code taker}; returns when that is done, so not on a loop. */
+    public void handOut(SocketTaker taker) throws IOException {
+        acceptors.handOut(taker);
+    }
+
+    /** Leaves the accepting to the process that the sockets were handed to, and keeps them. Idempotent. */
+    public void standBy() {
+        acceptors.standBy();
+    }
+
+    /** Accepts on all sockets, those that were inherited too. Idempotent. */
+    public void takeTurn() {
+        acceptors.takeTurn();
+    }
+
+    /** The first loop, for handles that are not legs. */
+    public IoEventLoop first() {
+        return (IoEventLoop) group.iterator().next();
     }
 
     /** Closes all sockets of all loops and ends them; returns when that is done, or after {@value #SHUTDOWN_SECONDS} s. Idempotent. */

@@ -26,7 +26,7 @@ final class NioAcceptor extends Acceptor<NioTransport> implements NioIoHandle {
     }
 
     /** Any thread; clients can connect when this returns, and wait while it is {@code paused}. */
-    static Listening open(InetSocketAddress address, List<Destination<NioTransport>> destinations, boolean paused)
+    static NioAcceptor open(InetSocketAddress address, List<Destination<NioTransport>> destinations, boolean paused)
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(NioSockets.family(address));
         try {

@@ -1,0 +1,60 @@
+package dev.fairlead.relay;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All listening sockets of some loops, as what another process may take over. Any thread. */
+final class Acceptors {
+    private final List<Acceptor<?>> all = new CopyOnWriteArrayList<>();
+    private final LoopTimer home;
+
+    /** @param home of the loop that all of them accept on */
+    Acceptors(LoopTimer home) {
+        this.home = home;
+    }
+
+    <A extends Acceptor<?>> A add(A acceptor) {
+        all.add(acceptor);
+        return acceptor;
+    }
+
+    void standBy() {
+        all.forEach(Acceptor::standBy);
+    }
+
+    void takeTurn() {
+        all.forEach(Acceptor::takeTurn);
+    }
+
+    /** Waits until {@code taker} has been given each socket that is open; not on a loop. */
+    void handOut(SocketTaker taker) throws IOException {
+        var done = new CompletableFuture<Void>();
+        home.execute(() -> {
+            try {
+                give(taker);
+                done.complete(null);
+            } catch (IOException | RuntimeException failure) {
+                done.completeExceptionally(failure);
+            }
+        });
+        try {
+            done.join();
+        } catch (CompletionException failure) {
+            throw new IOException("cannot hand out a socket: " + failure.getCause(), failure);
+        }
+    }
+
+    private void give(SocketTaker taker) throws IOException {
+        all.removeIf(Acceptor::isClosed);
+        for (Acceptor<?> acceptor : all) {
+            OptionalInt descriptor = acceptor.descriptor();
+            if (descriptor.isPresent()) {
+                taker.take(acceptor.localAddress(), descriptor.getAsInt());
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.fairlead.takeover;
+
+import dev.fairlead.relay.SocketTaker;
+import io.netty.channel.unix.PeerCredentials;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The incumbent's side of one conversation. Confined to a thread of its own. */
+final class Handover {
+    private static final Logger log = LoggerFactory.getLogger(Handover.class);
+
+    private final Conversation conversation;
+    private final Incumbent incumbent;
+    private final Patience patience;
+
+    /**
+     * How long the incumbent waits.
+     *
+     * @param word for the next word of a successor that has nothing else to do
+     * @param start until the successor has started and accepts
+     */
+    record Patience(Duration word, Duration start) {
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    Handover(Conversation conversation, Incumbent incumbent, Patience patience) {
+        this.conversation = conversation;
+        this.incumbent = incumbent;
+        this.patience = patience;
+    }
+
+    /** Returns whether the successor has taken over; otherwise the incumbent serves as before. */
+    boolean hold() {
+        try {
+            PeerCredentials peer = conversation.peer();
+            greet(peer);
+            log.info("process {} takes over: it was given the listening sockets; serving until it accepts", peer.pid());
+            conversation.expect(Words.ACCEPTING, patience.start());
+            return letGo(peer);
+        } catch (IOException failed) {
+            log.warn("a take-over failed, serving as before: {}", failed.getMessage());
+            return false;
+        }
+    }
+
+    private void greet(PeerCredentials peer) throws IOException {
+        String hello = conversation.hear(patience.word());
+        if (!hello.equals(Words.HELLO)) {
+            conversation.say(
+                    Words.REFUSED + "process " + ProcessHandle.current().pid() + " speaks \"" + Words.HELLO + "\"");
+            throw new IOException("process " + peer.pid() + " said \"" + hello + "\"");
+        }
+        SocketTaker taker = (address, descriptor) -> {
+            conversation.say(Words.SOCKET + address);
+            conversation.give(descriptor);
+        };
+        incumbent.handOut(taker);
+        conversation.say(Words.END);
+    }
+
+    /** From here on two processes could both believe that the other serves, so the sockets are kept until the successor has answered. */
+    private boolean letGo(PeerCredentials peer) throws IOException {
+        incumbent.standBy();
+        try {
+            conversation.say(Words.YOURS);
+            conversation.expect(Words.THANKS, patience.word());
+        } catch (IOException failed) {
+            incumbent.goOn();
+            throw failed;
+        }
+        incumbent.retire(peer.pid());
+        return true;
+    }
+}

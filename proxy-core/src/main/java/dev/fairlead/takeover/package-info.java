@@ -1,0 +1,25 @@
+/**
+ * One process takes the listening sockets of another over, by a conversation on a unix socket, and no connection is lost between them.
+ *
+ * <pre>
+ *   successor                                        incumbent
+ *   fairlead take-over 1              --&gt;
+ *                                     &lt;--            socket ADDRESS, and its descriptor; one for each
+ *                                     &lt;--            end                (or: refused WHY)
+ *   (starts; waits for its first verdict; accepts beside the incumbent)
+ *   accepting                         --&gt;
+ *                                                    (stands by: accepts no more, but could)
+ *                                     &lt;--            yours
+ *   thanks                            --&gt;
+ *                                                    (closes its sockets; its sessions end in their own time)
+ * </pre>
+ *
+ * <p>The sockets are shared, not copied: what waits in their queues is accepted by whoever comes first, and nothing waits in vain. Until it has heard
+ * {@code thanks}, the incumbent goes on as soon as the successor is gone. Main types: {@link dev.fairlead.takeover.Reception} and
+ * {@link dev.fairlead.takeover.Incumbent} of the one side, {@link dev.fairlead.takeover.Predecessor} of the other. Conversations wait, so they
+ * have virtual threads of their own; only readiness comes from a loop. Imports {@code relay}, Netty and SLF4J. Linux only.
+ */
+@NullMarked
+package dev.fairlead.takeover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.fairlead.takeover;
+
+import dev.fairlead.relay.AcceptListener;
+import dev.fairlead.relay.EventLoops;
+import dev.fairlead.relay.Inheritance;
+import dev.fairlead.relay.Leg;
+import dev.fairlead.relay.Listening;
+import dev.fairlead.relay.SocketTaker;
+import dev.fairlead.relay.TransportKind;
+import dev.fairlead.takeover.Handover.Patience;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One of the two processes of a take-over, as far as they listen: tells each client its name and closes. */
+final class Half implements Incumbent, AutoCloseable {
+    static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    final EventLoops loops;
+
+    private final byte name;
+    private final Listening listening;
+
+    private Half(char name, EventLoops loops, InetSocketAddress address) throws IOException {
+        this.name = (byte) name;
+        this.loops = loops;
+        this.listening = loops.listen(address, _ -> new Telling());
+    }
+
+    static Half first(char name) throws IOException {
+        return new Half(name, EventLoops.start(1, TransportKind.EPOLL, _ -> {}), ANYWHERE);
+    }
+
+    static Half heir(char name, Inheritance inheritance, InetSocketAddress address) throws IOException {
+        return new Half(name, EventLoops.start(1, TransportKind.EPOLL, _ -> {}, inheritance), address);
+    }
+
+    Reception receive(Path path) throws IOException {
+        return Reception.open(path, loops, this);
+    }
+
+    Reception receive(Path path, int uid, Duration start) throws IOException {
+        return Reception.open(
+                path, loops, this, new Reception.Manners(uid, new Patience(Duration.ofSeconds(10), start)));
+    }
+
+    InetSocketAddress address() {
+        return listening.localAddress();
+    }
+
+    /** What happened next to it as the incumbent. */
+    String next() throws InterruptedException {
+        String word = said.poll(10, TimeUnit.SECONDS);
+        if (word == null) {
+            throw new AssertionError("nothing happened");
+        }
+        return word;
+    }
+
+    @Override
+    public void handOut(SocketTaker taker) throws IOException {
+        loops.handOut(taker);
+        said.add("handed out");
+    }
+
+    @Override
+    public void standBy() {
+        loops.standBy();
+        said.add("stood by");
+    }
+
+    @Override
+    public void goOn() {
+        loops.takeTurn();
+        said.add("went on");
+    }
+
+    @Override
+    public void retire(int successorPid) {
+        listening.close();
+        said.add("retired");
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+    }
+
+    private final class Telling implements AcceptListener {
+        @Override
+        public void onAccepted(Leg leg) {
+            try {
+                leg.write(Unpooled.directBuffer(1).writeByte(name));
+            } catch (IOException gone) {
+                failures.add(gone);
+            }
+            leg.close();
+        }
+
+        @Override
+        public void onAcceptFailed(IOException cause) {
+            failures.add(cause);
+        }
+    }
+}
