@@ -35,12 +35,15 @@ public final class RouteDecider {
                 Vacancy.NOTHING_YET.name(),
                 nowNanos,
                 nowNanos,
+                nowNanos,
                 false);
     }
 
     /** The snapshot of the route that {@code policy} describes, as {@code view} has it. */
     public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
         Route route = policy.to() == To.PRIMARY ? toPrimary(view, policy) : toReplicas(view, policy);
+        long primaryUntil = earlier(view.primacy().untilNanos(), view.validUntilNanos());
+        boolean leadsToPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
         return new RouteSnapshot(
                 policy,
                 route,
@@ -48,7 +51,8 @@ public final class RouteDecider {
                 replicaTenures(view, policy),
                 cutReason(view.primacy()),
                 view.freshestSentNanos(),
-                validUntil(view, route, policy),
+                leadsToPrimary ? primaryUntil : view.validUntilNanos(),
+                primaryUntil,
                 policy.keepOnLeaseOver() || view.paused());
     }
 
@@ -139,11 +143,7 @@ public final class RouteDecider {
         };
     }
 
-    /** A read route does not end with the primary's lease, unless it leads to the primary now. */
-    private static long validUntil(ClusterView view, Route route, RoutePolicy policy) {
-        boolean onPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
-        long primacyEnds = view.primacy().untilNanos();
-        boolean primaryEndsFirst = primacyEnds - view.validUntilNanos() < 0;
-        return onPrimary && primaryEndsFirst ? primacyEnds : view.validUntilNanos();
+    private static long earlier(long oneNanos, long otherNanos) {
+        return oneNanos - otherNanos < 0 ? oneNanos : otherNanos;
     }
 }

@@ -14,7 +14,9 @@ import java.util.Map;
  * @param asReplica tenure by member name of the other sessions; members not named are KEPT (drained)
  * @param cutReason why sessions are cut where they are, one word of the closed list that {@code CloseReason} names
  * @param freshestSentNanos see {@link dev.fairlead.cluster.ClusterView#freshestSentNanos()}
- * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held, and those as primary are cut
+ * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held
+ * @param primaryUntilNanos {@link System#nanoTime()} after which sessions as primary are cut; never later than {@code validUntilNanos}, and earlier
+ *     on a read route that goes on without a primary
  * @param keepWhenStale see {@link RoutePolicy#keepOnLeaseOver()}, or a paused cluster
  */
 public record RouteSnapshot(
@@ -25,6 +27,7 @@ public record RouteSnapshot(
         String cutReason,
         long freshestSentNanos,
         long validUntilNanos,
+        long primaryUntilNanos,
         boolean keepWhenStale) {
     public RouteSnapshot {
         requireNonNull(policy, "policy");
@@ -49,7 +52,7 @@ public record RouteSnapshot(
         if (!target.asPrimary()) {
             return asReplica.getOrDefault(target.member(), Tenure.KEEP);
         }
-        if (!isValidAt(nowNanos) && !keepWhenStale) {
+        if (nowNanos - primaryUntilNanos >= 0 && !keepWhenStale) {
             return Tenure.CUT;
         }
         return asPrimary.getOrDefault(target.member(), Tenure.CUT);

@@ -118,6 +118,15 @@ class RouteDeciderTest {
     }
 
     @Test
+    void sessions_that_fell_back_to_the_primary_end_with_its_lease_although_the_read_route_goes_on() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), "node2"), replicaRoute(true));
+
+        assertThat(snapshot.tenureAt(4_999, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(snapshot.tenureAt(5_000, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(snapshot.tenureAt(5_000, target("node2", false))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
     void a_read_route_outlives_the_primarys_lease() {
         RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), "node2"), replicaRoute(true));
 
