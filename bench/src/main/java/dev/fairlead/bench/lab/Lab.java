@@ -80,7 +80,7 @@ public final class Lab implements AutoCloseable {
             lab.boot();
             return lab;
         } catch (RuntimeException e) {
-            LabException failure = new LabException(e.getMessage() + "\n" + lab.logTails(), e);
+            LabException failure = lab.withLogTails(e);
             lab.close();
             throw failure;
         }
@@ -351,17 +351,28 @@ public final class Lab implements AutoCloseable {
         try {
             awaitHealthy(REJOIN_LIMIT);
         } catch (LabException stuck) {
-            reinitialiseWhoDoesNotStream();
-            awaitHealthy(REPAIR_LIMIT);
+            copyAnewWhoDoesNotStream();
+            awaitHealthyOrSayWhy(REPAIR_LIMIT);
         }
     }
 
-    /** A replica can be stuck for good, as those that had followed a timeline that was given up; then only a new copy helps. */
-    private void reinitialiseWhoDoesNotStream() {
+    private void awaitHealthyOrSayWhy(Duration limit) {
+        try {
+            awaitHealthy(limit);
+        } catch (LabException e) {
+            throw withLogTails(e);
+        }
+    }
+
+    /**
+     * A replica can be stuck for good, as those that had followed a timeline that was given up; then only a new copy helps. Not by Patroni's {@code
+     * /reinitialize}: it removes the directory below a postmaster that does not end, which then keeps the port for ever.
+     */
+    private void copyAnewWhoDoesNotStream() {
         Member leader = requireLeader();
         for (Member replica : replicas()) {
             if (!Health.streams(leader, replica)) {
-                rest.order(replica, "POST", "/reinitialize", "{\"force\":true}");
+                node(replica.name()).startAnew();
             }
         }
     }
@@ -433,19 +444,19 @@ public final class Lab implements AutoCloseable {
         });
     }
 
-    private String logTails() {
-        List<String> tails = new ArrayList<>();
+    private LabException withLogTails(RuntimeException failure) {
+        List<String> tails = new ArrayList<>(List.of(String.valueOf(failure.getMessage())));
         for (Node node : nodes.values()) {
             tails.add("-- " + node.member().name());
             tails.addAll(tail(node.log()));
         }
-        return String.join("\n", tails);
+        return new LabException(String.join("\n", tails), failure);
     }
 
     private static List<String> tail(Path log) {
         try {
             List<String> lines = Files.readAllLines(log);
-            return lines.subList(Math.max(0, lines.size() - 15), lines.size());
+            return lines.subList(Math.max(0, lines.size() - 30), lines.size());
         } catch (IOException e) {
             return List.of("(no log)");
         }

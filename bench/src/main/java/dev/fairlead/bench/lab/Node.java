@@ -37,6 +37,13 @@ final class Node {
         }
     }
 
+    /** Ends every process, forgets the data, and starts Patroni, which copies the leader's. */
+    void startAnew() {
+        killAll();
+        Shell.mustRun("rm", "-rf", directory.resolve("data").toString());
+        start();
+    }
+
     /** Whether any process of this member exists. */
     boolean isAlive() {
         return !Processes.below(directory).isEmpty();
