@@ -114,6 +114,7 @@ if [ -n "$missing" ]; then
     fi
 fi
 
+"$here/promtool.sh" >/dev/null || missing="$missing promtool"
 "$here/jdk25.sh" >/dev/null
 command -v mvn >/dev/null || { echo "No Maven found, and it could not be installed." >&2; exit 1; }
 

@@ -174,12 +174,22 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
-        byte[] body = answer.body().getBytes(UTF_8);
+        byte[] body = compressed(exchange, answer.body().getBytes(UTF_8));
         boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         begin(exchange, answer.status(), answer.type(), empty ? -1 : body.length);
         if (!empty) {
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static byte[] compressed(HttpExchange exchange, byte[] body) {
+        String accepted =
+                header(exchange.getRequestHeaders(), "Accept-Encoding").orElse("");
+        if (!Compression.isWorthIt(accepted, body)) {
+            return body;
+        }
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        return Compression.gzip(body);
     }
 
     private static void begin(HttpExchange exchange, int status, String type, long length) throws IOException {

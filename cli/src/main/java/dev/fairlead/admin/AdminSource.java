@@ -11,8 +11,8 @@ public interface AdminSource {
 
     StatusReport status();
 
-    /** Prometheus' text format. */
-    String metrics();
+    /** Prometheus' text format; empty with {@code admin.metrics: false}. */
+    Optional<String> metrics();
 
     /** Whether this route serves, and if not, why. */
     record RouteReadiness(boolean serves, String detail) {}

@@ -13,12 +13,18 @@ public final class Answers {
                 .add("GET", "/livez", _ -> Answer.text(200, "live"))
                 .add("GET", "/readyz", _ -> readiness(source.readiness()))
                 .add("GET", "/readyz/{route}", request -> route(request.variable("route")))
-                .add("GET", "/metrics", _ -> Answer.metrics(source.metrics()))
+                .add("GET", "/metrics", _ -> metrics())
                 .add("GET", "/api/v1/status", _ -> Answer.json(source.status()));
     }
 
     private static Answer readiness(AdminSource.Readiness readiness) {
         return Answer.text(readiness.isReady() ? 200 : 503, readiness.text());
+    }
+
+    private Answer metrics() {
+        return source.metrics()
+                .map(Answer::metrics)
+                .orElseGet(() -> new Answer.Refused(404, "metrics are switched off: admin.metrics is false"));
     }
 
     private Answer route(String name) {

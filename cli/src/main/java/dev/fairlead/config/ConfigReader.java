@@ -52,7 +52,8 @@ public final class ConfigReader {
 
     private AdminConfig admin(SectionReader file) {
         Optional<Token> token = token(file);
-        var admin = new AdminConfig(file.get(Keys.ADMIN_LISTEN), token, file.get(Keys.ADMIN_METRICS_TOKEN));
+        var admin = new AdminConfig(
+                file.get(Keys.ADMIN_LISTEN), token, file.get(Keys.ADMIN_METRICS), file.get(Keys.ADMIN_METRICS_TOKEN));
         boolean asked = token.isPresent() || tokenInEnvironment != null || file.isWritten(Keys.ADMIN_TOKEN_FILE);
         if (!admin.listen().getAddress().isLoopbackAddress() && !asked) {
             file.problem(

@@ -53,6 +53,11 @@ public final class Keys {
             "no token",
             "A file with the token that clients send as `Authorization: Bearer TOKEN`, at least 16 characters. The"
                     + " environment variable `FAIRLEAD_ADMIN_TOKEN` may hold the token itself.");
+    static final Key<Boolean> ADMIN_METRICS = withDefault(
+            "admin.metrics",
+            Kinds.yesOrNo(),
+            "true",
+            "Whether metrics are collected, and served at `/metrics`. Off it measures what they cost.");
     static final Key<Boolean> ADMIN_METRICS_TOKEN = withDefault(
             "admin.metrics-token",
             Kinds.yesOrNo(),
@@ -273,6 +278,7 @@ public final class Keys {
                             CLUSTERS,
                             ADMIN_LISTEN,
                             ADMIN_TOKEN_FILE,
+                            ADMIN_METRICS,
                             ADMIN_METRICS_TOKEN,
                             LOG_LEVEL,
                             LOG_FORMAT,

@@ -1,95 +1,112 @@
 package dev.fairlead.metric;
 
-import dev.fairlead.cluster.ClusterView;
-import dev.fairlead.cluster.MemberView;
-import dev.fairlead.cluster.Primacy;
+import dev.fairlead.listener.DataPath;
+import dev.fairlead.metric.Metrics.Row;
+import dev.fairlead.relay.Side;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
+import dev.fairlead.routing.RouteListener;
+import dev.fairlead.routing.RouteSnapshot;
 import dev.fairlead.session.SessionTally;
+import io.micrometer.core.instrument.Counter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** What is read from routes, their sessions and the views of their clusters at each scrape. */
-public final class RouteMetrics {
-    private RouteMetrics() {}
+/** What is read from routes and their sessions at each scrape. */
+public final class RouteMetrics implements RouteListener {
+    private final Supplier<? extends Collection<RouteHandle>> routes;
+    private final SessionTally tally;
+    private final LongSupplier nanoTime;
+    private final Family<Counter> changes;
+    private final Family<Counter> bytes;
+    private final Map<List<String>, Long> taken = new HashMap<>();
 
-    /** Registers one route's figures. */
-    public static void register(Metrics metrics, RouteHandle route, SessionTally.OfRoute tally, LongSupplier nanoTime) {
-        String name = route.name();
-        metrics.gauge(
-                "fairlead.sessions", "Sessions in any state, held ones included.", tally::sessions, "route", name);
-        metrics.gauge(
-                "fairlead.sessions.held", "Sessions that wait for a route or their turn.", tally::held, "route", name);
-        metrics.gauge(
-                "fairlead.route.up",
-                "1 while the route would serve a connection.",
-                () -> route.snapshot().routeAt(nanoTime.getAsLong()) instanceof Route.Suspended ? 0 : 1,
-                "route",
-                name);
+    /** @param routes those that are there now */
+    public RouteMetrics(
+            Metrics metrics,
+            Supplier<? extends Collection<RouteHandle>> routes,
+            DataPath dataPath,
+            LongSupplier nanoTime) {
+        this.routes = routes;
+        this.tally = dataPath.tally();
+        this.nanoTime = nanoTime;
+        this.changes = metrics.counters(MetricList.ROUTE_CHANGES);
+        this.bytes = metrics.counters(MetricList.BYTES);
+        metrics.gauge(MetricList.SESSIONS_MAX, dataPath::mostSessions);
+        metrics.gauges(MetricList.SESSIONS, perRoute(route -> tally(route).sessions()));
+        metrics.gauges(MetricList.HELD, perRoute(route -> tally(route).held()));
+        metrics.gauges(MetricList.STALE, perRoute(route -> tally(route).stale()));
+        metrics.gauges(MetricList.ON_MEMBER, () -> rows(this::onMembers));
+        metrics.gauges(MetricList.ROUTE_UP, perRouteOfCluster(route -> lead(route) instanceof Route.Suspended ? 0 : 1));
+        metrics.gauges(MetricList.ROUTE_TARGETS, perRouteOfCluster(route -> targets(lead(route))));
+        metrics.gauges(MetricList.ROUTE_SUSPENDED, () -> rows(this::suspended));
+        metrics.beforeScrape(this::takeOverBytes);
     }
 
-    /** Registers one cluster's figures, read through any of its routes. */
-    public static void registerCluster(Metrics metrics, String cluster, RouteHandle route, LongSupplier nanoTime) {
-        metrics.gauge(
-                "fairlead.cluster.timeline.floor",
-                "The highest timeline that ever led.",
-                () -> route.view().map(ClusterView::timelineFloor).orElse(0),
-                "cluster",
-                cluster);
-        metrics.gauge(
-                "fairlead.cluster.timeline",
-                "The timeline that the primary writes; 0 without a primary.",
-                () -> route.view().map(RouteMetrics::timeline).orElse(0),
-                "cluster",
-                cluster);
-        metrics.gauge(
-                "fairlead.cluster.lease.left.seconds",
-                "Time until the verdict on the primary ends unless it is renewed; 0 without a primary.",
-                () -> route.view()
-                        .map(view -> leaseLeft(view, nanoTime.getAsLong()))
-                        .orElse(0.0),
-                "cluster",
-                cluster);
-        metrics.gauge(
-                "fairlead.cluster.members",
-                "Members that are judged.",
-                () -> route.view().map(view -> view.members().size()).orElse(0),
-                "cluster",
-                cluster);
-        metrics.gauge(
-                "fairlead.cluster.alarms",
-                "Alarms that a person must see.",
-                () -> route.view().map(view -> view.alarms().size()).orElse(0),
-                "cluster",
-                cluster);
-        metrics.gauge(
-                "fairlead.cluster.lag.max.bytes",
-                "The largest replay lag of any replica that is known.",
-                () -> route.view().map(RouteMetrics::mostLag).orElse(0L),
-                "cluster",
-                cluster);
+    private SessionTally.OfRoute tally(RouteHandle route) {
+        return tally.route(route.name());
     }
 
-    private static int timeline(ClusterView view) {
-        return switch (view.primacy()) {
-            case Primacy.Writable writable -> writable.timeline();
-            case Primacy.Unready unready -> unready.timeline();
-            case Primacy.Contested _, Primacy.Vacant _ -> 0;
+    private Route lead(RouteHandle route) {
+        return route.snapshot().routeAt(nanoTime.getAsLong());
+    }
+
+    private static int targets(Route route) {
+        return switch (route) {
+            case Route.To _ -> 1;
+            case Route.Among among -> among.targets().size();
+            case Route.Suspended _ -> 0;
         };
     }
 
-    private static double leaseLeft(ClusterView view, long now) {
-        return switch (view.primacy()) {
-            case Primacy.Writable writable -> Math.max(0, writable.untilNanos() - now) / 1e9;
-            case Primacy.Unready unready -> Math.max(0, unready.untilNanos() - now) / 1e9;
-            case Primacy.Contested _, Primacy.Vacant _ -> 0;
-        };
+    private Supplier<List<Row>> perRoute(Function<RouteHandle, Number> figure) {
+        return () -> rows(route -> Stream.of(Row.of(figure.apply(route), route.name())));
     }
 
-    private static long mostLag(ClusterView view) {
-        return view.members().stream()
-                .map(MemberView::lagBytes)
-                .mapToLong(lag -> lag.orElse(0))
-                .max()
-                .orElse(0);
+    private Supplier<List<Row>> perRouteOfCluster(Function<RouteHandle, Number> figure) {
+        return () -> rows(route -> Stream.of(
+                Row.of(figure.apply(route), route.name(), route.policy().cluster())));
+    }
+
+    private List<Row> rows(Function<RouteHandle, Stream<Row>> each) {
+        return routes.get().stream().flatMap(each).toList();
+    }
+
+    private Stream<Row> onMembers(RouteHandle route) {
+        return tally(route).sessionsByMember().entrySet().stream()
+                .map(entry -> Row.of(entry.getValue(), route.name(), entry.getKey()));
+    }
+
+    private Stream<Row> suspended(RouteHandle route) {
+        return lead(route) instanceof Route.Suspended held
+                ? Stream.of(Row.of(1, route.name(), SessionMetrics.word(held.why())))
+                : Stream.empty();
+    }
+
+    /** By one scrape at a time. */
+    private void takeOverBytes() {
+        for (RouteHandle route : routes.get()) {
+            for (Side side : Side.values()) {
+                String direction = side.name().toLowerCase(Locale.ROOT);
+                long now = tally(route).bytesTo(side);
+                Long before = taken.put(List.of(route.name(), direction), now);
+                long more = before == null || before > now ? now : now - before;
+                bytes.of(route.name(), direction).increment((double) more);
+            }
+        }
+    }
+
+    @Override
+    public void onTransition(RouteHandle route, RouteSnapshot before, RouteSnapshot after) {
+        if (!before.route().equals(after.route())) {
+            changes.of(route.name()).increment();
+        }
     }
 }

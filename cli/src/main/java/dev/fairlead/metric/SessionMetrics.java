@@ -7,112 +7,114 @@ import dev.fairlead.session.SessionSummary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** Counts what happens to sessions. Called on event loops; meters are looked up once per combination of labels. */
+/** Counts what happens to sessions. Called on event loops; nothing here runs per message. */
 public final class SessionMetrics implements SessionObserver {
-    private final Metrics metrics;
-    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
-    private final Map<String, Counter> closed = new ConcurrentHashMap<>();
-    private final Map<String, Counter> bytes = new ConcurrentHashMap<>();
-    private final Map<String, Timer> held = new ConcurrentHashMap<>();
-    private final Map<String, Timer> opening = new ConcurrentHashMap<>();
+    /** The label of a session that was never with a member. */
+    public static final String NO_MEMBER = "none";
+
+    private final Family<Counter> accepted;
+    private final Family<Counter> closed;
+    private final Family<Counter> holds;
+    private final Family<Counter> lost;
+    private final Family<Counter> dialFailures;
+    private final Family<Counter> cancels;
+    private final Family<Timer> hold;
+    private final Family<Timer> opening;
+    private final Timer loopLag;
     private final Counter stalls;
+    private final Counter acceptPauses;
     private final Counter failures;
+    private volatile boolean accepting = true;
 
     public SessionMetrics(Metrics metrics) {
-        this.metrics = metrics;
-        this.stalls =
-                metrics.counter("fairlead.loop.stalls", "Times that an event loop stood still for over a second.");
-        this.failures =
-                metrics.counter("fairlead.failures", "Failures of the proxy itself; each ended a session at most.");
+        this.accepted = metrics.counters(MetricList.ACCEPTED);
+        this.closed = metrics.counters(MetricList.CLOSED);
+        this.holds = metrics.counters(MetricList.HOLDS);
+        this.lost = metrics.counters(MetricList.LOST);
+        this.dialFailures = metrics.counters(MetricList.DIAL_FAILURES);
+        this.cancels = metrics.counters(MetricList.CANCELS);
+        this.hold = metrics.timers(MetricList.HOLD);
+        this.opening = metrics.timers(MetricList.OPENING);
+        this.loopLag = metrics.timers(MetricList.LOOP_LAG).of();
+        this.stalls = metrics.counters(MetricList.STALLS).of();
+        this.acceptPauses = metrics.counters(MetricList.ACCEPT_PAUSES).of();
+        this.failures = metrics.counters(MetricList.FAILURES).of();
+        metrics.gauge(MetricList.ACCEPTING, () -> accepting ? 1 : 0);
+    }
+
+    @Override
+    public boolean countsOpenSessions() {
+        return true;
     }
 
     @Override
     public void onAccepted(String route, InetSocketAddress client) {
-        accepted.computeIfAbsent(
-                        route,
-                        _ -> metrics.counter("fairlead.sessions.accepted", "Clients that connected.", "route", route))
-                .increment();
+        accepted.of(route).increment();
     }
 
     @Override
     public void onHeld(String route, String why) {
-        metrics.counter(
-                        "fairlead.holds",
-                        "Times that a session began to wait, by why.",
-                        "route",
-                        route,
-                        "why",
-                        why.toLowerCase(Locale.ROOT).replace('_', '-'))
-                .increment();
+        holds.of(route, word(why)).increment();
+    }
+
+    @Override
+    public void onReleased(String route, long heldNanos) {
+        hold.of(route).record(heldNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void onServed(String route, Target target, long heldNanos, long openingNanos) {
-        held.computeIfAbsent(
-                        route, _ -> metrics.timer("fairlead.hold", "Time that served sessions waited.", "route", route))
-                .record(Duration.ofNanos(heldNanos));
-        opening.computeIfAbsent(
-                        route,
-                        _ -> metrics.timer(
-                                "fairlead.opening",
-                                "Time from the dial until something of PostgreSQL's reached the client.",
-                                "route",
-                                route))
-                .record(Duration.ofNanos(openingNanos));
+        opening.of(route).record(openingNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void onOpeningLost(String route, Target target, OpeningLoss loss, String detail) {
-        metrics.counter(
-                        "fairlead.openings.lost",
-                        "Dials and openings that were lost, by why; the client waits again.",
-                        "route",
-                        route,
-                        "member",
-                        target.member(),
-                        "why",
-                        loss.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .increment();
+        lost.of(route, target.member(), loss.label()).increment();
+        if (loss == OpeningLoss.DIAL_FAILED) {
+            dialFailures.of(target.member(), cause(detail)).increment();
+        }
+    }
+
+    /** The system's own words are too many for a label. */
+    static String cause(String detail) {
+        String text = detail.toLowerCase(Locale.ROOT);
+        if (text.contains("refused")) {
+            return "refused";
+        }
+        if (text.contains("timed out") || text.contains("timeout")) {
+            return "timed-out";
+        }
+        return text.contains("unreachable") || text.contains("no route to host") ? "unreachable" : "other";
     }
 
     @Override
     public void onCancel(String route, int members) {
-        metrics.counter("fairlead.cancels", "Cancel requests passed on.", "route", route)
-                .increment();
+        cancels.of(route).increment();
     }
 
     @Override
     public void onClosed(SessionSummary summary) {
-        String reason = summary.reason().label();
-        closed.computeIfAbsent(
-                        summary.route() + " " + reason,
-                        _ -> metrics.counter(
-                                "fairlead.sessions.closed",
-                                "Sessions that ended, by reason.",
-                                "route",
-                                summary.route(),
-                                "reason",
-                                reason))
-                .increment();
-        bytes(summary.route(), "upstream").increment((double) summary.bytesToUpstream());
-        bytes(summary.route(), "downstream").increment((double) summary.bytesToDownstream());
+        String member = summary.target().map(Target::member).orElse(NO_MEMBER);
+        closed.of(summary.route(), member, summary.reason().label()).increment();
     }
 
-    private Counter bytes(String route, String direction) {
-        return bytes.computeIfAbsent(
-                route + " " + direction,
-                _ -> metrics.counter(
-                        "fairlead.bytes",
-                        "Bytes relayed to that side, counted when a session ends.",
-                        "route",
-                        route,
-                        "direction",
-                        direction));
+    @Override
+    public void onAcceptingPaused(String why) {
+        accepting = false;
+        acceptPauses.increment();
+    }
+
+    @Override
+    public void onAcceptingResumed() {
+        accepting = true;
+    }
+
+    @Override
+    public void onTick(long lateNanos) {
+        loopLag.record(lateNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -123,5 +125,9 @@ public final class SessionMetrics implements SessionObserver {
     @Override
     public void onFailure(Throwable cause) {
         failures.increment();
+    }
+
+    static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

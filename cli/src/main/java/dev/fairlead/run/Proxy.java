@@ -15,10 +15,7 @@ import dev.fairlead.config.Token;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.log.EventLog;
 import dev.fairlead.log.SessionLog;
-import dev.fairlead.metric.Metrics;
-import dev.fairlead.metric.ProbeMetrics;
-import dev.fairlead.metric.RouteMetrics;
-import dev.fairlead.metric.SessionMetrics;
+import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.routing.RouteHandle;
@@ -26,7 +23,6 @@ import dev.fairlead.routing.RouteTable;
 import dev.fairlead.session.SessionObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +45,8 @@ public final class Proxy implements AutoCloseable {
 
     private final Config config;
     private final long startedAtNanos = System.nanoTime();
-    private final Metrics metrics;
-    private final ProbeMetrics probeMetrics;
+    private final Optional<Instruments> instruments;
+    private final Certificates certificates = new Certificates();
     private final RouteTable routes;
     private final DataPath dataPath;
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
@@ -60,13 +56,12 @@ public final class Proxy implements AutoCloseable {
 
     private Proxy(Config config, String version) {
         this.config = config;
-        this.metrics = new Metrics(version);
-        this.probeMetrics = new ProbeMetrics(metrics, Clock.systemUTC());
+        this.instruments = config.admin().metrics() ? Optional.of(new Instruments(version)) : Optional.empty();
         this.routes = new RouteTable(
                 config.routes().map(route -> route.settings().policy()).toList(), System::nanoTime);
         this.dataPath = DataPath.start(config.dataPath(), TransportKind.best(), observer(), this::onSuspicion);
         this.status = new ProxyStatus(new ProxyStatus.Parts(
-                version, startedAtNanos, routes, dataPath, metrics, probeMetrics, checkers, listening));
+                version, startedAtNanos, routes, dataPath, instruments, certificates, checkers, listening));
     }
 
     /**
@@ -78,7 +73,8 @@ public final class Proxy implements AutoCloseable {
         var proxy = new Proxy(config, version);
         try {
             proxy.routes.addListener(proxy.dataPath);
-            proxy.routes.addListener(proxy.metrics);
+            proxy.instruments.ifPresent(
+                    all -> all.watch(proxy.routes, proxy.dataPath, proxy.checkers, proxy.certificates));
             proxy.listen();
             proxy.startAdmin();
             proxy.startCheckers();
@@ -90,7 +86,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     private SessionObserver observer() {
-        List<SessionObserver> all = new ArrayList<>(List.of(new SessionMetrics(metrics), new EventLog()));
+        List<SessionObserver> all = new ArrayList<>(List.of(new EventLog()));
+        instruments.map(Instruments::sessions).ifPresent(all::add);
         if (config.log().sessions()) {
             all.add(new SessionLog());
         }
@@ -110,12 +107,16 @@ public final class Proxy implements AutoCloseable {
             var first = new FirstVerdict(cluster.name(), startedAtNanos);
             try {
                 var checker = ClusterChecker.start(
-                        cluster.checker(), view -> onView(first, view), probeMetrics, probeMetrics);
+                        cluster.checker(), view -> onView(first, view), checkerObserver(), certificates);
                 checkers.put(cluster.name(), checker);
             } catch (IOException e) {
                 throw new StartFailure("cluster " + cluster.name() + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    private CheckerObserver checkerObserver() {
+        return instruments.map(Instruments::probes).orElse(CheckerObserver.NONE);
     }
 
     private void onView(FirstVerdict first, ClusterView view) {
@@ -128,8 +129,6 @@ public final class Proxy implements AutoCloseable {
             for (RouteConfig route : cluster.routes()) {
                 listen(route, cluster.name());
             }
-            RouteHandle any = routes.route(cluster.routes().getFirst().name());
-            RouteMetrics.registerCluster(metrics, cluster.name(), any, System::nanoTime);
         }
     }
 
@@ -147,7 +146,6 @@ public final class Proxy implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure("route " + route.name() + ": " + e.getMessage(), e);
         }
-        RouteMetrics.register(metrics, handle, dataPath.tally().route(route.name()), System::nanoTime);
     }
 
     private void startAdmin() throws StartFailure {

@@ -7,8 +7,6 @@ import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.config.HostPort;
 import dev.fairlead.listener.DataPath;
-import dev.fairlead.metric.Metrics;
-import dev.fairlead.metric.ProbeMetrics;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
@@ -35,8 +33,8 @@ final class ProxyStatus implements AdminSource {
             long startedAtNanos,
             RouteTable routes,
             DataPath dataPath,
-            Metrics metrics,
-            ProbeMetrics probes,
+            Optional<Instruments> instruments,
+            Certificates certificates,
             Map<String, ClusterChecker> checkers,
             Map<String, List<InetSocketAddress>> listening) {}
 
@@ -94,8 +92,8 @@ final class ProxyStatus implements AdminSource {
     }
 
     @Override
-    public String metrics() {
-        return parts.metrics().scrape();
+    public Optional<String> metrics() {
+        return parts.instruments().map(Instruments::scrape);
     }
 
     @Override
@@ -110,7 +108,7 @@ final class ProxyStatus implements AdminSource {
                         .map(entry -> ClusterReport.of(
                                 entry.getKey(),
                                 entry.getValue().view(),
-                                parts.probes().certificates(),
+                                parts.certificates().all(),
                                 now))
                         .toList(),
                 routeReports(now),

@@ -3,6 +3,7 @@ package dev.fairlead.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,12 +12,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
     private final FakeSource source = new FakeSource();
@@ -89,6 +94,43 @@ class AdminServerTest {
     }
 
     @Test
+    void says_so_when_metrics_are_switched_off() throws Exception {
+        source.metrics = Optional.empty();
+
+        assertThat(get("/metrics").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics").body()).contains("admin.metrics");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate, gzip;q=0.8", "*"})
+    void compresses_what_is_long_for_who_asks(String encodings) throws Exception {
+        String text = "fairlead_x 1\n".repeat(1_000);
+        source.metrics = Optional.of(text);
+
+        HttpResponse<byte[]> response = client.send(
+                request("/metrics").header("Accept-Encoding", encodings).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(response.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(response.body()).hasSizeLessThan(1_000);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes())
+                .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "br"})
+    void compresses_nothing_for_who_does_not_ask(String encodings) throws Exception {
+        String text = "fairlead_x 1\n".repeat(1_000);
+        source.metrics = Optional.of(text);
+
+        HttpResponse<String> response = client.send(
+                request("/metrics").header("Accept-Encoding", encodings).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.headers().firstValue("content-encoding")).isEmpty();
+        assertThat(response.body()).isEqualTo(text);
+    }
+
+    @Test
     void refuses_other_methods_and_other_paths() throws Exception {
         assertThat(send("POST", "/livez").statusCode()).isEqualTo(405);
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
@@ -152,16 +194,21 @@ class AdminServerTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
-        var request = HttpRequest.newBuilder(uri)
+        var request = request(path)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.address().getPort() + path));
+    }
+
     private static final class FakeSource implements AdminSource {
         private volatile Readiness readiness = Readiness.READY;
         private volatile boolean fails;
+        private volatile Optional<String> metrics = Optional.of("fairlead_x 1\n");
 
         @Override
         public Readiness readiness() {
@@ -195,11 +242,11 @@ class AdminServerTest {
         }
 
         @Override
-        public String metrics() {
+        public Optional<String> metrics() {
             if (fails) {
                 throw new IllegalStateException("on purpose");
             }
-            return "fairlead_x 1\n";
+            return metrics;
         }
     }
 }

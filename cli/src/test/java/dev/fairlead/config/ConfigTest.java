@@ -124,7 +124,7 @@ class ConfigTest {
                         List.of(new ClusterConfig(
                                 new CheckerConfig(policy, List.of("http://10.0.0.1:8008"), Map.of(), ProbeTls.DEFAULTS),
                                 routes)),
-                        new AdminConfig(address("127.0.0.1", 8080), Optional.empty(), false),
+                        new AdminConfig(address("127.0.0.1", 8080), Optional.empty(), true, false),
                         new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false),
                         DataPathSettings.DEFAULTS));
     }
@@ -227,7 +227,7 @@ class ConfigTest {
     void maps_every_key_of_the_process() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef\n");
         Config config = valid(SMALLEST + """
-            admin: { listen: "0.0.0.0:8081", token-file: TOKEN, metrics-token: true }
+            admin: { listen: "0.0.0.0:8081", token-file: TOKEN, metrics: false, metrics-token: true }
             log: { level: debug, format: json, sessions: true }
             shutdown: { delay: 5s, timeout: 1m }
             max-sessions: 1000
@@ -235,6 +235,7 @@ class ConfigTest {
             """.replace("TOKEN", token.toString()));
 
         assertThat(config.admin().listen()).isEqualTo(address("0.0.0.0", 8081));
+        assertThat(config.admin().metrics()).isFalse();
         assertThat(config.admin().metricsToken()).isTrue();
         assertThat(config.admin().token().orElseThrow().reveal()).isEqualTo("0123456789abcdef");
         assertThat(config.admin().toString()).doesNotContain("0123456789");

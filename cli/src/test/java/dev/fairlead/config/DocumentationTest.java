@@ -37,22 +37,13 @@ class DocumentationTest {
         String written = Files.readString(REFERENCE);
         String expected = written;
         for (Map.Entry<String, String> table : tables().entrySet()) {
-            expected = withTable(expected, table.getKey(), table.getValue());
+            expected = Tables.replace(expected, table.getKey(), table.getValue());
         }
         if (WRITE) {
             Files.writeString(REFERENCE, expected);
         }
 
         assertThat(WRITE ? expected : written).isEqualTo(expected);
-    }
-
-    private static String withTable(String text, String name, String table) {
-        String begin = "<!-- " + name + " -->\n";
-        String end = "<!-- end -->";
-        int from = text.indexOf(begin);
-        assertThat(from).as("the place of " + name + " in " + REFERENCE).isNotNegative();
-        int to = text.indexOf(end, from);
-        return text.substring(0, from + begin.length()) + "\n" + table + "\n" + text.substring(to);
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
+import dev.fairlead.metric.Metric;
+import dev.fairlead.metric.MetricList;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,16 +18,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** All parts together, in front of a member that pretends. */
 @Timeout(90)
@@ -50,6 +58,10 @@ class ProxyTest {
     private static Config config(String patroni, String primary) {
         var flags = Map.of(
                 "--patroni", patroni, "--primary", primary, "--replicas", "127.0.0.1:0", "--admin", "127.0.0.1:0");
+        return config(flags);
+    }
+
+    private static Config config(Map<String, String> flags) {
         return ((Outcome.Valid) ConfigReader.read(new CommonCase(flags, Map.of()))).config();
     }
 
@@ -102,22 +114,70 @@ class ProxyTest {
                 .contains("\"verdict\":\"writable\",\"member\":\"node1\"", "\"scope\":\"fake\"", "NO_REPLICA");
         assertThat(get("/metrics").body())
                 .contains(
-                        "fairlead_route_up{route=\"primary\"} 1.0",
+                        "fairlead_route_up{cluster=\"main\",route=\"primary\"} 1.0",
                         "fairlead_cluster_timeline{cluster=\"main\"} 1.0",
                         "fairlead_probes_total{cluster=\"main\",member=\"node1\",result=\"holds-lock\"}",
                         "fairlead_build_info{version=\"test\"} 1");
     }
 
     @Test
-    void names_every_metric_after_itself_and_explains_it() throws Exception {
+    void serves_no_metric_that_is_not_in_the_reference_and_explains_each() throws Exception {
         awaitVerdict();
+        awaitMetric("fairlead_bytes_total");
 
         List<String> lines = get("/metrics").body().lines().toList();
 
-        assertThat(lines).allMatch(line -> line.matches("# (HELP|TYPE) fairlead_.*|fairlead_[a-z_]+(\\{.*})? .*"));
+        var known = MetricList.groups().values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toMap(Metric::name, Function.identity()));
+        for (String line : lines.stream().filter(line -> !line.startsWith("#")).toList()) {
+            String name = line.split("[{ ]")[0].replaceFirst("_seconds_(bucket|sum|count|max)$", "_seconds");
+            Objects.requireNonNull(known.get(name), line)
+                    .labels()
+                    .forEach(label -> assertThat(line).contains(label + "=\""));
+        }
         assertThat(lines.stream().filter(line -> line.startsWith("# TYPE")))
                 .hasSameSizeAs(
                         lines.stream().filter(line -> line.startsWith("# HELP")).toList());
+        assertThat(lines).contains("fairlead_stale_sessions{route=\"primary\"} 0.0");
+    }
+
+    @Test
+    void serves_metrics_that_promtool_has_nothing_to_say_against() throws Exception {
+        awaitVerdict();
+        awaitMetric("fairlead_bytes_total");
+
+        assertThat(Promtool.complaints(get("/metrics").body())).isEmpty();
+    }
+
+    @Test
+    void counts_the_bytes_of_a_session_that_is_still_open() throws Exception {
+        try (Socket client = connect()) {
+            assertThat(greeting(client)).isEqualTo(FakeMember.greeting());
+
+            awaitMetric(
+                    "fairlead_bytes_total{direction=\"downstream\",route=\"primary\"} " + FakeMember.greeting().length);
+        }
+    }
+
+    /** Counts of open sessions come once a second. */
+    private void awaitMetric(String start) {
+        Awaiting.until(() -> get("/metrics").body().lines().anyMatch(line -> line.startsWith(start)));
+    }
+
+    @Test
+    void collects_and_serves_no_metrics_when_told_so(@TempDir Path directory) throws Exception {
+        String yaml = """
+            clusters: [{patroni: %s, routes: [{name: rw, listen: "127.0.0.1:0", to: primary}]}]
+            admin: {listen: "127.0.0.1:0", metrics: false}
+            """.formatted(member.url());
+        Path file = Files.writeString(directory.resolve("fairlead.yaml"), yaml);
+        proxy.close();
+
+        proxy = Proxy.start(config(Map.of("--config", file.toString())), "test");
+
+        assertThat(get("/metrics").statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/status").statusCode()).isEqualTo(200);
     }
 
     @Test

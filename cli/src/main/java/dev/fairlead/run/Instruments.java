@@ -1,0 +1,79 @@
+package dev.fairlead.run;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.MemberView;
+import dev.fairlead.listener.DataPath;
+import dev.fairlead.metric.ClusterMetrics;
+import dev.fairlead.metric.Metrics;
+import dev.fairlead.metric.ProbeMetrics;
+import dev.fairlead.metric.ProcessMetrics;
+import dev.fairlead.metric.RouteMetrics;
+import dev.fairlead.metric.SessionMetrics;
+import dev.fairlead.poll.CheckerObserver;
+import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.routing.RouteHandle;
+import dev.fairlead.routing.RouteTable;
+import dev.fairlead.session.SessionObserver;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All metrics of a running proxy; not made at all with {@code admin.metrics: false}. Any thread. */
+final class Instruments {
+    private final Metrics metrics = new Metrics(System::nanoTime);
+    private final SessionMetrics sessions = new SessionMetrics(metrics);
+    private final ProbeMetrics probes = new ProbeMetrics(metrics);
+
+    Instruments(String version) {
+        ProcessMetrics.register(metrics, version);
+    }
+
+    SessionObserver sessions() {
+        return sessions;
+    }
+
+    CheckerObserver probes() {
+        return probes;
+    }
+
+    /** Begins to look at what is there; routes, members and certificates may come and go. */
+    void watch(RouteTable routes, DataPath dataPath, Map<String, ClusterChecker> checkers, Certificates certificates) {
+        metrics.existing(() -> existing(routes, checkers));
+        routes.addListener(new RouteMetrics(metrics, routes::routes, dataPath, System::nanoTime));
+        ClusterMetrics.register(metrics, () -> checkers, System::nanoTime);
+        ClusterMetrics.registerCertificates(metrics, () -> known(certificates, checkers), Clock.systemUTC());
+    }
+
+    private static Map<String, Set<String>> existing(RouteTable routes, Map<String, ClusterChecker> checkers) {
+        var members = new TreeSet<>(names(checkers, MemberView::name));
+        members.add(SessionMetrics.NO_MEMBER);
+        return Map.of(
+                "route", routes.routes().stream().map(RouteHandle::name).collect(Collectors.toSet()),
+                "cluster", Set.copyOf(checkers.keySet()),
+                "member", members);
+    }
+
+    /** Seeds have no certificate of their own that matters: they are members, too. */
+    private static Map<String, Instant> known(Certificates certificates, Map<String, ClusterChecker> checkers) {
+        var known = new HashMap<>(certificates.all());
+        known.keySet().retainAll(names(checkers, MemberView::apiUrl));
+        return known;
+    }
+
+    private static Set<String> names(Map<String, ClusterChecker> checkers, Function<MemberView, String> name) {
+        return checkers.values().stream()
+                .flatMap(checker -> checker.view().stream())
+                .flatMap((ClusterView view) -> view.members().stream())
+                .map(name)
+                .collect(Collectors.toSet());
+    }
+
+    String scrape() {
+        return metrics.scrape();
+    }
+}

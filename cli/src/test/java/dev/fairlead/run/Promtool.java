@@ -1,0 +1,47 @@
+package dev.fairlead.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Prometheus' own check of an exposition: its format, and the conventions of names, units and help texts. */
+final class Promtool {
+    private Promtool() {}
+
+    /** What it has to say, line by line. Skips the calling test where there is no promtool; fails it with {@code CI=true}. */
+    static List<String> complaints(String exposition) throws IOException, InterruptedException {
+        Path promtool = find();
+        Process process = new ProcessBuilder(promtool.toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().write(exposition.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            return Stream.concat(Stream.of("exit status " + process.exitValue()), said.lines())
+                    .toList();
+        }
+        return said.lines().toList();
+    }
+
+    /** Where bench/install/promtool.sh leaves it, or on the path. */
+    private static Path find() {
+        String cache = Objects.requireNonNullElse(System.getenv("FAIRLEAD_CACHE"), "/var/cache/fairlead");
+        Stream<String> path = Stream.of(System.getenv("PATH").split(":"));
+        var found = Stream.concat(Stream.of(cache), path)
+                .map(directory -> Path.of(directory, "promtool"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError("no promtool; bench/install/promtool.sh fetches it");
+        }
+        Assumptions.assumeTrue(found.isPresent(), "no promtool; bench/install/promtool.sh fetches it");
+        return found.orElseThrow();
+    }
+}
