@@ -7,11 +7,11 @@ MAVEN := mvn --batch-mode --no-transfer-progress
 DEMO := dev.fairlead.bench.demo.Demo
 BENCH := dev.fairlead.bench.Bench
 
-# KEEP=1 leaves the demonstration running; WHAT chooses the measurement.
-export KEEP
+# KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one.
+export KEEP QUICK
 WHAT ?= failover
 
-.PHONY: help build test demo bench format clean prerequisites
+.PHONY: help build test demo bench format clean prerequisites bench-prerequisites
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -27,7 +27,7 @@ demo: prerequisites ## a real cluster, a switchover and a crash, as a client see
 	$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(DEMO)
 
-bench: prerequisites ## measure WHAT (failover by default) side by side with HAProxy
+bench: bench-prerequisites ## measure WHAT (failover by default) side by side with HAProxy
 	$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(BENCH) $(WHAT)
 
@@ -39,3 +39,6 @@ clean: ## remove everything that was built
 
 prerequisites:
 	@bench/install/prerequisites.sh
+
+bench-prerequisites:
+	@bench/install/prerequisites.sh bench

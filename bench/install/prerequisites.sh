@@ -2,12 +2,15 @@
 # Installs what the tests, the demonstration and the measurements need, and only what is missing, on Debian or Ubuntu, as root or with sudo.
 # Nothing that it installs starts a service, is left enabled, or creates a PostgreSQL cluster; existing ones are not touched.
 #
+# Usage: prerequisites.sh [bench]    with bench also what only the measurements need: the proxies, besides HAProxy, that Fairlead is compared with
+#
 # Environment: CI=true turns what could not be had into a failure; otherwise it is only said.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
-services="etcd haproxy patroni postgresql"
+services="etcd haproxy nginx patroni pgbouncer postgresql"
+purpose=${1:-test}
 
 # --- what is missing -------------------------------------------------------------------------------------------------
 
@@ -39,6 +42,13 @@ find_missing() {
     need_command mvn maven
     # jlink needs the modules, where they are a package of their own.
     "$here/jdk25.sh" >/dev/null 2>&1 || { need openjdk-25-jdk-headless; optional="openjdk-25-jmods"; }
+    [ "$purpose" != bench ] || find_missing_for_bench
+}
+
+find_missing_for_bench() {
+    need_command nginx nginx
+    need_file /usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream
+    need_command pgbouncer pgbouncer
 }
 
 # --- installing without side effects ---------------------------------------------------------------------------------

@@ -1,13 +1,19 @@
 package dev.fairlead.bench;
 
+import dev.fairlead.bench.compare.CompareBench;
+import dev.fairlead.bench.compare.Pace;
+import dev.fairlead.bench.compare.Part;
+import dev.fairlead.bench.compare.Parts;
 import dev.fairlead.bench.failover.FailoverBench;
 import dev.fairlead.bench.failover.FailoverReport;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.PatroniVersion;
+import dev.fairlead.bench.peer.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs one measurement by its name. */
 public final class Bench {
@@ -22,12 +28,24 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException {
         List<String> words = List.of(arguments);
-        if (words.isEmpty() || !words.getFirst().equals("failover")) {
+        if (words.isEmpty()) {
             System.err.print(USAGE);
             System.exit(2);
         }
         try {
-            failover(words.subList(1, words.size()));
+            if (words.getFirst().equals("failover")) {
+                failover(words.subList(1, words.size()));
+                return;
+            }
+            Optional<Part> part = Parts.all().stream()
+                    .filter(any -> any.name().equals(words.getFirst()))
+                    .findFirst();
+            if (part.isEmpty()) {
+                System.err.print(USAGE);
+                System.exit(2);
+            }
+            Pace pace = "1".equals(System.getenv("QUICK")) ? Pace.QUICK : Pace.FULL;
+            new CompareBench(Recipes.all(), pace, System.out).run(part.stream().toList());
         } catch (LabException e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -37,7 +37,7 @@ public final class Prerequisites {
     }
 
     /** The newest PostgreSQL's directory of programs, as seen from inside {@code root}. */
-    static Optional<Path> postgresBin(Path root) {
+    public static Optional<Path> postgresBin(Path root) {
         Path versions = root.resolve(POSTGRES_VERSIONS);
         if (!Files.isDirectory(versions)) {
             return Optional.empty();

@@ -121,6 +121,11 @@ public final class FairleadProcess implements Peer {
         return admin;
     }
 
+    @Override
+    public List<Long> pids() {
+        return server.pids();
+    }
+
     public long pid() {
         return server.pid();
     }

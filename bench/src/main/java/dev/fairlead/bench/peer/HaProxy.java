@@ -117,6 +117,11 @@ public final class HaProxy implements Peer {
     }
 
     @Override
+    public List<Long> pids() {
+        return server.pids();
+    }
+
+    @Override
     public void close() {
         server.stop();
     }

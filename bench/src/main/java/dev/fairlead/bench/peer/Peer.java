@@ -1,5 +1,7 @@
 package dev.fairlead.bench.peer;
 
+import java.util.List;
+
 /** A running proxy in front of a lab. */
 public interface Peer extends AutoCloseable {
     /** How tables name it. */
@@ -7,6 +9,9 @@ public interface Peer extends AutoCloseable {
 
     /** HOST:PORT that leads to the primary. */
     String primary();
+
+    /** All its processes as they are now. */
+    List<Long> pids();
 
     /** Ends the proxy and waits until it is gone. */
     @Override

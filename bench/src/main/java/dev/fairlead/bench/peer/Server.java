@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A process that works in a directory of the lab, so that it ends with it, and whose lines of output are kept with the instant they came. */
 final class Server {
@@ -43,6 +44,14 @@ final class Server {
 
     long pid() {
         return process.pid();
+    }
+
+    /** It and all that it has started and that still runs. */
+    List<Long> pids() {
+        return Stream.concat(
+                        Stream.of(process.pid()),
+                        process.toHandle().descendants().map(ProcessHandle::pid))
+                .toList();
     }
 
     boolean isAlive() {
