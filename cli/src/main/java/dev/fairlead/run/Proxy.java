@@ -15,6 +15,7 @@ import dev.fairlead.config.Token;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.log.EventLog;
 import dev.fairlead.log.SessionLog;
+import dev.fairlead.operate.OrderBook;
 import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.relay.TransportKind;
@@ -51,6 +52,7 @@ public final class Proxy implements AutoCloseable {
     private final DataPath dataPath;
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
     private final Map<String, List<InetSocketAddress>> listening = new LinkedHashMap<>();
+    private final OrderBook orders = new OrderBook();
     private final ProxyStatus status;
     private @Nullable AdminServer admin;
 
@@ -107,7 +109,11 @@ public final class Proxy implements AutoCloseable {
             var first = new FirstVerdict(cluster.name(), startedAtNanos);
             try {
                 var checker = ClusterChecker.start(
-                        cluster.checker(), view -> onView(first, view), checkerObserver(), certificates);
+                        cluster.checker(),
+                        view -> onView(first, view),
+                        checkerObserver(),
+                        () -> orders.of(cluster.name()),
+                        certificates);
                 checkers.put(cluster.name(), checker);
             } catch (IOException e) {
                 throw new StartFailure("cluster " + cluster.name() + ": " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.fairlead.poll;
 import static java.util.Objects.requireNonNull;
 
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.cluster.ViewListener;
 import dev.fairlead.probe.CertificateListener;
@@ -10,7 +11,9 @@ import dev.fairlead.probe.NetworkProbing;
 import dev.fairlead.probe.Probing;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,10 +34,11 @@ public final class ClusterChecker implements AutoCloseable {
             CheckerLoop loop,
             ViewListener views,
             CheckerObserver observer,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Supplier<Orders> orders) {
         this.loop = requireNonNull(loop, "loop");
         this.probing = requireNonNull(probing, "probing");
-        this.rounds = new Rounds(config, probing, loop, views, observer, random);
+        this.rounds = new Rounds(config, probing, loop, views, observer, random, orders);
     }
 
     /**
@@ -42,15 +46,20 @@ public final class ClusterChecker implements AutoCloseable {
      *
      * @param views takes each verdict, on this checker's thread
      * @param observer told what happens, on this checker's thread
+     * @param orders what operators have ordered, asked at each judging on this checker's thread
      * @param certificates told when servers' certificates expire, on any thread
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     public static ClusterChecker start(
-            CheckerConfig config, ViewListener views, CheckerObserver observer, CertificateListener certificates)
+            CheckerConfig config,
+            ViewListener views,
+            CheckerObserver observer,
+            Supplier<Orders> orders,
+            CertificateListener certificates)
             throws IOException {
         var loop = new ThreadLoop("check-" + config.cluster());
         var probing = new NetworkProbing(config.tls(), certificates, loop::nanoTime);
-        var checker = new ClusterChecker(config, probing, loop, views, observer, RandomGenerator.getDefault());
+        var checker = new ClusterChecker(config, probing, loop, views, observer, RandomGenerator.getDefault(), orders);
         checker.begin();
         return checker;
     }
@@ -71,6 +80,13 @@ public final class ClusterChecker implements AutoCloseable {
     private void takeSuspicion() {
         isSuspicionWaiting.set(false);
         rounds.onTrigger();
+    }
+
+    /** Operators have changed their orders. Completes with the verdict under them, once it has been published. */
+    public CompletableFuture<Optional<ClusterView>> onOrders() {
+        var heeded = new CompletableFuture<Optional<ClusterView>>();
+        loop.execute(() -> heeded.complete(rounds.onOrders()));
+        return heeded;
     }
 
     /** The latest verdict; empty before the first. */

@@ -2,6 +2,7 @@ package dev.fairlead.poll;
 
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ViewListener;
 import dev.fairlead.discovery.Roster;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ final class Rounds {
     private final ViewListener views;
     private final CheckerObserver observer;
     private final RandomGenerator random;
+    private final Supplier<Orders> orders;
 
     private final SortedMap<String, MemberTrack> members = new TreeMap<>();
     private final Askers askers;
@@ -84,13 +87,15 @@ final class Rounds {
             CheckerLoop loop,
             ViewListener views,
             CheckerObserver observer,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Supplier<Orders> orders) {
         this.config = config;
         this.probing = probing;
         this.loop = loop;
         this.views = views;
         this.observer = observer;
         this.random = random;
+        this.orders = orders;
         this.askers = new Askers(config.seeds());
     }
 
@@ -137,6 +142,13 @@ final class Rounds {
         advance();
     }
 
+    /** Operators have changed their orders: heeds them at once; returns the verdict under them, which has been published. */
+    Optional<ClusterView> onOrders() {
+        judge(loop.nanoTime());
+        advance();
+        return view();
+    }
+
     private boolean isRoundDue(long now) {
         if (!roundNow || (lastRound.isPresent() && now - lastRound.getAsLong() < ROUND_DISTANCE)) {
             return false;
@@ -162,7 +174,7 @@ final class Rounds {
     private Evidence evidence() {
         var all = new TreeMap<String, Evidence.MemberEvidence>();
         members.forEach((name, member) -> all.put(name, member.evidence()));
-        return new Evidence(all, askers.listings(), settings);
+        return new Evidence(all, askers.listings(), settings, orders.get());
     }
 
     private void publish(Judgement judgement) {

@@ -63,7 +63,7 @@ final class Alarms {
 
     private static boolean isAlarming(Vacancy why) {
         return switch (why) {
-            case SPLIT_BRAIN, FENCED, SETTLING, STRANGER, LEASE_OVER, PORT_REFUSED, UNREACHABLE -> true;
+            case SPLIT_BRAIN, FENCED, OPERATOR_FENCE, SETTLING, STRANGER, LEASE_OVER, PORT_REFUSED, UNREACHABLE -> true;
             case NOTHING_YET, NO_PRIMARY, PROMOTING, STANDBY_CLUSTER -> false;
         };
     }

@@ -69,6 +69,16 @@ record Floor(int timeline, long sinceNanos, long lastNanos, Optional<Settling> s
         return settling.isEmpty() ? this : new Floor(timeline, sinceNanos, lastNanos, Optional.empty(), alarm);
     }
 
+    /** An operator has seen the alarm. */
+    Floor acknowledged() {
+        return new Floor(timeline, sinceNanos, lastNanos, settling, Optional.empty());
+    }
+
+    /** Follows a leader below the floor because an operator said so. */
+    Floor lowered(int lower, long now) {
+        return new Floor(lower, now, now, Optional.empty(), Optional.empty());
+    }
+
     /** Follows a leader below the floor: its timeline becomes the floor, with an alarm. */
     Floor regressedTo(String member, int lower, long now) {
         long wroteSeconds = Math.max(1, (lastNanos - sinceNanos + SECOND - 1) / SECOND);

@@ -46,7 +46,7 @@ record Heard(
                 departed(name, now).ifPresent(member -> all.putIfAbsent(name, member));
             }
         });
-        return new Evidence(all, evidence.listings(), evidence.settings());
+        return new Evidence(all, evidence.listings(), evidence.settings(), evidence.orders());
     }
 
     private Optional<Evidence.MemberEvidence> departed(String name, long now) {

@@ -2,6 +2,7 @@ package dev.fairlead.verdict;
 
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Confirmation;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.probe.Listing;
@@ -30,11 +31,17 @@ public final class Judge {
         Situation situation = situation(
                 new Situation(heard.words(), learned.lapses(), learned.reign(), strangers, all, policy, nowNanos),
                 learned);
-        Ruling ruling = disagreement(situation, learned).orElseGet(() -> Rules.rule(situation, learned));
+        Ruling ruleful = disagreement(situation, learned).orElseGet(() -> Rules.rule(situation, learned));
+        Optional<Orders.Fence> fence = Fencing.inForce(situation, learned, ruleful);
+        Ruling ruling = fence.map(given -> Fencing.fenced(situation, learned, ruleful, given))
+                .orElse(ruleful);
         Situation ruled = situation.with(ruling.reign());
         Learned next = learned(ruled, ruling, heard, learned);
         return new Judgement(
-                view(ruled, ruling, next), next, Attention.of(ruled, ruling), Attention.nextNanos(ruled, ruling));
+                view(ruled, ruling, next).with(inForce(ruled, fence)),
+                next,
+                Attention.of(ruled, ruling),
+                Attention.nextNanos(ruled, ruling));
     }
 
     /** Claims that have lapsed count no more (R2, R3); strangers were not even heard (R6). */
@@ -61,7 +68,20 @@ public final class Judge {
                 ruling.contestedSinceNanos(),
                 deposed(situation, ruling, before),
                 Replicas.remember(situation, before.replicas()),
-                since(situation, before));
+                since(situation, before),
+                heeded(situation, ruling, before));
+    }
+
+    /** A fence that is not in force now never will be again. */
+    private static Heeded heeded(Situation situation, Ruling ruling, Learned before) {
+        Orders orders = situation.evidence().orders();
+        Heeded heeded = before.heeded().resetBy(orders.reset());
+        boolean fenced = ruling.primacy() instanceof Primacy.Vacant vacant && vacant.why() == Vacancy.OPERATOR_FENCE;
+        return fenced ? heeded : orders.fence().map(heeded::fencedBy).orElse(heeded);
+    }
+
+    private static Orders inForce(Situation situation, Optional<Orders.Fence> fence) {
+        return situation.evidence().orders().at(situation.now()).fencing(fence);
     }
 
     /** From when the first member was known: before, nobody could be asked. */
@@ -108,7 +128,8 @@ public final class Judge {
                 isPaused(situation),
                 learned.identity().scope(),
                 learned.identity().system(),
-                Alarms.of(situation, ruling));
+                Alarms.of(situation, ruling),
+                Orders.NONE);
     }
 
     /** A verified primary rests on its own word, or on the lists that name it; all else on whatever came last. */

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param deposed members that were the primary and have not shown themselves a running replica since
  * @param replicas the memory of R7
  * @param sinceNanos when the first member was known; empty before
+ * @param heeded orders that are over and done
  */
 public record Learned(
         Heard heard,
@@ -33,7 +34,8 @@ public record Learned(
         OptionalLong contestedSinceNanos,
         Set<String> deposed,
         Replicas.Memory replicas,
-        OptionalLong sinceNanos) {
+        OptionalLong sinceNanos,
+        Heeded heeded) {
     /** Before the first judging. */
     public static final Learned NOTHING = new Learned(
             Heard.NOTHING,
@@ -45,7 +47,8 @@ public record Learned(
             OptionalLong.empty(),
             Set.of(),
             Replicas.Memory.EMPTY,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Heeded.NOTHING);
 
     public Learned {
         requireNonNull(heard, "heard");
@@ -58,6 +61,7 @@ public record Learned(
         deposed = Set.copyOf(deposed);
         requireNonNull(replicas, "replicas");
         requireNonNull(sinceNanos, "sinceNanos");
+        requireNonNull(heeded, "heeded");
     }
 
     boolean isPrimary(String member) {

@@ -50,11 +50,20 @@ final class Rules {
     }
 
     private Floor unwatched() {
-        return before.floor().unwatched();
+        return floor().unwatched();
+    }
+
+    /** As it was, less the alarm that an operator has reset. */
+    private Floor floor() {
+        return isReset() ? before.floor().acknowledged() : before.floor();
+    }
+
+    private boolean isReset() {
+        return before.heeded().isNew(situation.evidence().orders().reset());
     }
 
     private Floor raisedBy(List<String> writable) {
-        Floor floor = before.floor();
+        Floor floor = floor();
         for (String member : writable) {
             floor = floor.seen(situation.timeline(member), situation.now());
         }
@@ -67,6 +76,9 @@ final class Rules {
         int timeline = situation.timeline(member);
         if (!floor.isAbove(timeline) || isStalledWithoutTimeline(member, timeline)) {
             return verified(member, timeline, floor.unwatched());
+        }
+        if (isReset()) {
+            return verified(member, timeline, floor.lowered(timeline, situation.now()));
         }
         return Regression.rule(situation, member, timeline, floor)
                 .map(followed -> verified(member, timeline, followed))
@@ -104,7 +116,7 @@ final class Rules {
         String claim = member + " claims the lock on timeline " + timeline + ", but timeline " + floor.timeline()
                 + " has led since";
         if (situation.policy().regressionSuspends()) {
-            return vacant(Vacancy.FENCED, claim + "; to follow it all the same, restart fairlead", watched);
+            return vacant(Vacancy.FENCED, claim + "; to follow it all the same: fairlead fence --reset", watched);
         }
         return watched.settling().isPresent()
                 ? vacant(Vacancy.SETTLING, claim + "; it is followed once it has stood alone for a while", watched)
@@ -125,8 +137,12 @@ final class Rules {
 
     private Ruling withUnready(String member) {
         int timeline = situation.timeline(member);
-        boolean fenced = timeline > 0 && before.floor().isAbove(timeline);
-        return fenced ? fenced(member, timeline, before.floor()) : unready(member, unwatched());
+        if (timeline == 0 || !floor().isAbove(timeline)) {
+            return unready(member, unwatched());
+        }
+        return isReset()
+                ? unready(member, floor().lowered(timeline, situation.now()))
+                : fenced(member, timeline, floor());
     }
 
     private String latest(List<String> members) {

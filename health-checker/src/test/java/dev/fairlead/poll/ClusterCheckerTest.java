@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.cluster.Vacancy;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,42 @@ class ClusterCheckerTest {
     private final List<ClusterView> views = new ArrayList<>();
     private final List<Observation> observed = new ArrayList<>();
     private final List<Urgency> urgencies = new ArrayList<>();
+    private Orders orders = Orders.NONE;
     private BooleanSupplier isListenerBroken = () -> false;
+
+    // ---- orders
+
+    @Test
+    void heeds_an_order_at_once_and_tells_when_the_verdict_under_it_is_published() {
+        ClusterChecker checker = checker();
+        settle();
+        var given = new Orders.Given("operator", "test", loop.nanoTime());
+        orders = Orders.NONE.fencing(Optional.of(new Orders.Fence(1, "node1", 1, OptionalLong.empty(), given)));
+        node1.isSilent = true;
+
+        var heeded = checker.onOrders();
+        loop.advance(Duration.ZERO);
+
+        assertThat(heeded.join()).contains(view());
+        assertThat(view().orders().fences("node1")).isTrue();
+        assertThat(view().primacy())
+                .isInstanceOfSatisfying(
+                        Primacy.Vacant.class, v -> assertThat(v.why()).isEqualTo(Vacancy.OPERATOR_FENCE));
+    }
+
+    @Test
+    void asks_urgently_under_a_fence_until_the_primary_answers() {
+        ClusterChecker checker = checker();
+        settle();
+        var given = new Orders.Given("operator", "test", loop.nanoTime());
+        orders = Orders.NONE.fencing(Optional.of(new Orders.Fence(1, "node1", 1, OptionalLong.empty(), given)));
+
+        checker.onOrders();
+        loop.advance(ofMillis(500));
+
+        assertThat(primary()).isEqualTo("node1");
+        assertThat(view().orders()).isEqualTo(Orders.NONE);
+    }
 
     // ---- discovery
 
@@ -581,7 +618,7 @@ class ClusterCheckerTest {
                 urgencies.add(urgency);
             }
         };
-        var checker = new ClusterChecker(config, cluster, loop, this::onView, observer, new Random(7));
+        var checker = new ClusterChecker(config, cluster, loop, this::onView, observer, new Random(7), () -> orders);
         checker.begin();
         return checker;
     }

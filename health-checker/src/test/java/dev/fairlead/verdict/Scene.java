@@ -1,6 +1,7 @@
 package dev.fairlead.verdict;
 
 import dev.fairlead.cluster.Eligibility;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
 import dev.fairlead.probe.DcsSettings;
@@ -25,6 +26,7 @@ final class Scene {
     Optional<DcsSettings> settings = Optional.empty();
     Duration leaderLease = Duration.ofSeconds(10);
     boolean suspends;
+    Orders orders = Orders.NONE;
     List<ReplicaCriteria> criteria = List.of();
 
     private final SortedMap<String, Node> nodes = new TreeMap<>();
@@ -110,7 +112,7 @@ final class Scene {
     Evidence evidence() {
         SortedMap<String, Evidence.MemberEvidence> members = new TreeMap<>();
         nodes.values().stream().filter(n -> n.listed).forEach(n -> members.put(n.name, n.evidence()));
-        return new Evidence(members, listings, settings);
+        return new Evidence(members, listings, settings, orders);
     }
 
     Policy policy() {

@@ -62,6 +62,11 @@ final class StoriesTest {
                 new Tale("split-brain", 20, StoriesTest::splitBrain),
                 new Tale("proxy-cut-off", 40, StoriesTest::cutOff),
                 new Tale("postgresql-restarted", 15, StoriesTest::restarted),
+                new Tale("fenced-by-pre-promote", 45, StoriesTest::fencedByPrePromote),
+                new Tale("fenced-and-confirmed", 15, StoriesTest::fencedAndConfirmed),
+                new Tale("fenced-and-reset", 15, StoriesTest::fencedAndReset),
+                new Tale("fenced-until-ttl", 45, StoriesTest::fencedUntilTtl),
+                new Tale("regression-followed-by-order", 60, StoriesTest::followedByOrder),
                 new Tale("replica-lags", 40, StoriesTest::lags),
                 new Tale("standby-cluster", 10, StoriesTest::standbyCluster),
                 new Tale("replica-vanishes-from-the-list", 150, StoriesTest::replicaLeaves));
@@ -231,6 +236,43 @@ final class StoriesTest {
         return s.at(5000, "node1: patronictl restart", () -> s.says("node1", 200, Body.of("primary", "restarting", 0)))
                 .at(7000, "node1 starts", () -> s.says("node1", 200, Body.of("primary", "starting", 0)))
                 .at(7500, "node1 runs", () -> s.says("node1", 200, Body.primary(1)));
+    }
+
+    /** The primary hangs and its lease is second-hand; the candidate has the lock and fences it before it is promoted. */
+    private static Story fencedByPrePromote() {
+        Story s = Story.ofThree("primary");
+        s.at(5000, "node1: Patroni hangs, PostgreSQL works", () -> s.node("node1").rest = Node.Rest.SILENT);
+        s.at(12_000, "node2 runs pre_promote: fence node1, timeline 1", () -> s.fences(1, "node1", 1, 12_000));
+        promotion(s, 14_000, "node2", 2);
+        return s.at(20_000, "node1: Patroni goes on", () -> {
+            s.node("node1").rest = Node.Rest.ANSWERS;
+            s.says("node1", 503, Body.replica(2));
+        });
+    }
+
+    private static Story fencedAndConfirmed() {
+        Story s = Story.ofThree("primary");
+        return s.at(5000, "node1: REST takes its time", () -> s.node("node1").rest = Node.Rest.SILENT)
+                .at(6000, "an operator fences node1, timeline 1", () -> s.fences(1, "node1", 1, 6000))
+                .at(9000, "node1 answers", () -> s.node("node1").rest = Node.Rest.ANSWERS);
+    }
+
+    private static Story fencedAndReset() {
+        Story s = Story.ofThree("primary");
+        return s.at(5000, "node1: REST answers nothing", () -> s.node("node1").rest = Node.Rest.SILENT)
+                .at(6000, "an operator fences node1, timeline 1", () -> s.fences(1, "node1", 1, 6000))
+                .at(8000, "fence --reset", () -> s.resets(2, 8000));
+    }
+
+    private static Story fencedUntilTtl() {
+        Story s = Story.ofThree("primary");
+        return s.at(5000, "node1: REST answers nothing", () -> s.node("node1").rest = Node.Rest.SILENT)
+                .at(6000, "an operator fences node1, timeline 1", () -> s.fences(1, "node1", 1, 6000));
+    }
+
+    private static Story followedByOrder() {
+        Story s = thawedWithPatroni3().suspendingRegressions();
+        return s.at(40_000, "fence --reset", () -> s.resets(1, 40_000));
     }
 
     private static Story lags() {

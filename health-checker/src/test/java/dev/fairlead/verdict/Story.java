@@ -3,6 +3,7 @@ package dev.fairlead.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
 import dev.fairlead.probe.DcsSettings;
@@ -40,6 +41,8 @@ final class Story {
     private Optional<DcsSettings> settings = Optional.of(DcsSettings.DEFAULTS);
     private boolean regressionSuspends;
     private OptionalLong maxLag = OptionalLong.empty();
+    private Orders orders = Orders.NONE;
+    private boolean ordered;
     boolean paused;
 
     private long start;
@@ -58,7 +61,8 @@ final class Story {
                     false,
                     Optional.empty(),
                     Optional.empty(),
-                    List.of()),
+                    List.of(),
+                    Orders.NONE),
             Learned.NOTHING,
             new Attention(false, java.util.Set.of(), java.util.Set.of(), false),
             0);
@@ -111,6 +115,22 @@ final class Story {
         node(name).body = body;
     }
 
+    /** An operator fences a member, as of the event's instant. */
+    void fences(long id, String member, int timeline, int millis) {
+        ordered = true;
+        orders = orders.fencing(
+                Optional.of(new Orders.Fence(id, member, timeline, OptionalLong.empty(), given(millis))));
+    }
+
+    void resets(long id, int millis) {
+        ordered = true;
+        orders = orders.resetting(new Orders.Reset(id, given(millis)));
+    }
+
+    private Orders.Given given(int millis) {
+        return new Orders.Given("operator", "test", start + millis * MILLI);
+    }
+
     Story at(int millis, String text, Runnable change) {
         script.computeIfAbsent(millis * MILLI, _ -> new ArrayList<>()).add(new Event(text, change));
         return this;
@@ -134,7 +154,8 @@ final class Story {
             event.change().run();
             say(t, "-- " + event.text());
         });
-        boolean news = false;
+        boolean news = ordered;
+        ordered = false;
         for (Node node : nodes.values()) {
             news |= node.receive(now);
         }
@@ -186,7 +207,7 @@ final class Story {
     private void judge(long t, long now) {
         SortedMap<String, Evidence.MemberEvidence> members = new TreeMap<>();
         nodes.values().stream().filter(n -> n.listed).forEach(n -> members.put(n.name, n.evidence()));
-        var evidence = new Evidence(members, listings, settings);
+        var evidence = new Evidence(members, listings, settings, orders);
         Judgement before = judgement;
         judgement = Judge.judge(before.learned(), evidence, now, policy());
         assertThat(Judge.judge(before.learned(), evidence, now, policy())).isEqualTo(judgement);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param scope Patroni's scope, once known
  * @param systemIdentifier PostgreSQL's, once known
  * @param alarms sentences that a person must see (a timeline given up, a stranger, a degraded REST API); often empty
+ * @param orders those of operators that this verdict heeds
  */
 public record ClusterView(
         String cluster,
@@ -34,13 +35,33 @@ public record ClusterView(
         boolean paused,
         Optional<String> scope,
         Optional<String> systemIdentifier,
-        List<String> alarms) {
+        List<String> alarms,
+        Orders orders) {
     public ClusterView {
         requireNonNull(cluster, "cluster");
         requireNonNull(primacy, "primacy");
         members = List.copyOf(members);
         eligibility = Map.copyOf(eligibility);
         alarms = List.copyOf(alarms);
+        requireNonNull(orders, "orders");
+    }
+
+    /** The same verdict under these orders. */
+    public ClusterView with(Orders other) {
+        return new ClusterView(
+                cluster,
+                judgedAtNanos,
+                freshestSentNanos,
+                validUntilNanos,
+                primacy,
+                members,
+                eligibility,
+                timelineFloor,
+                paused,
+                scope,
+                systemIdentifier,
+                alarms,
+                other);
     }
 
     public Optional<MemberView> member(String name) {

@@ -16,6 +16,8 @@ public enum Vacancy {
     FENCED,
     /** The only claimant is below the timeline floor and is being watched for {@code timeline-regression.settle}. */
     SETTLING,
+    /** An operator, or Patroni's {@code pre_promote} in his place, has fenced the primary. */
+    OPERATOR_FENCE,
     /** Two members went on claiming the lock for longer than Patroni needs to sort it out. */
     SPLIT_BRAIN,
     /** Another cluster answers at these addresses (scope or system identifier differs), or seeds disagree. */

@@ -15,7 +15,8 @@ import dev.fairlead.session.LoopRoute;
 import dev.fairlead.session.LoopSessions;
 import dev.fairlead.session.LoopSessions.LoopSetup;
 import dev.fairlead.session.RouteSettings;
-import dev.fairlead.session.SessionInfo;
+import dev.fairlead.session.SessionFilter;
+import dev.fairlead.session.SessionListing;
 import dev.fairlead.session.SessionObserver;
 import dev.fairlead.session.SessionTally;
 import java.io.IOException;
@@ -223,15 +224,22 @@ public final class DataPath implements RouteListener, AutoCloseable {
         return Math.min(most(settings), gate.mostSessions());
     }
 
-    /** All sessions as they are now, in no particular order. */
-    public CompletableFuture<List<SessionInfo>> describe() {
+    /** The sessions that are meant, in no particular order: one listing for each loop. */
+    public CompletableFuture<List<SessionListing>> list(SessionFilter filter) {
         return sessions.values().stream()
-                .map(LoopSessions::describe)
+                .map(loop -> loop.list(filter).thenApply(List::of))
                 .reduce(CompletableFuture.completedFuture(List.of()), (a, b) -> a.thenCombine(b, DataPath::join));
     }
 
-    private static List<SessionInfo> join(List<SessionInfo> some, List<SessionInfo> others) {
+    private static List<SessionListing> join(List<SessionListing> some, List<SessionListing> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** Cuts the sessions that are meant; completes when every loop has done so, with how many were relayed. */
+    public CompletableFuture<Integer> cut(SessionFilter filter, CloseReason reason) {
+        return sessions.values().stream()
+                .map(loop -> loop.cut(filter, reason))
+                .reduce(CompletableFuture.completedFuture(0), (a, b) -> a.thenCombine(b, Integer::sum));
     }
 
     /** Ends one session; completes with whether there was one. */

@@ -2,6 +2,7 @@ package dev.fairlead.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fairlead.cluster.Orders;
 import java.util.List;
 
 /** Where the new sessions of one route go. */
@@ -32,6 +33,11 @@ public sealed interface Route {
         public Suspended {
             requireNonNull(why, "why");
             requireNonNull(detail, "detail");
+        }
+
+        /** Whether it is an operator who holds the route: no probe would find a way then. */
+        public boolean isByOrder() {
+            return why.equals(Orders.HOLD) || why.equals(Orders.DRAIN);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.fairlead.cluster.Backend;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Eligibility;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
 import dev.fairlead.cluster.Vacancy;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Decides where a route leads and what happens to the sessions that it has, from one verdict. Pure and total.
  *
  * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNREADY}, {@code CONTESTED}, {@code NO_REPLICA},
- * {@code NO_ADDRESS}, {@code STALE_VIEW}.
+ * {@code NO_ADDRESS}, {@code STALE_VIEW}; by an order {@code OPERATOR_HOLD}, {@code OPERATOR_DRAIN}.
  */
 public final class RouteDecider {
     private RouteDecider() {}
@@ -33,6 +34,7 @@ public final class RouteDecider {
                 Map.of(),
                 Map.of(),
                 Vacancy.NOTHING_YET.name(),
+                Map.of(),
                 nowNanos,
                 nowNanos,
                 nowNanos,
@@ -41,19 +43,28 @@ public final class RouteDecider {
 
     /** The snapshot of the route that {@code policy} describes, as {@code view} has it. */
     public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
-        Route route = policy.to() == To.PRIMARY ? toPrimary(view, policy) : toReplicas(view, policy);
+        Route route = route(view, policy);
+        Map<String, String> cutByOrder = cutByOrder(view);
         long primaryUntil = earlier(view.primacy().untilNanos(), view.validUntilNanos());
         boolean leadsToPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
         return new RouteSnapshot(
                 policy,
                 route,
-                primaryTenures(view.primacy(), policy),
-                replicaTenures(view, policy),
+                withCuts(primaryTenures(view.primacy(), policy), cutByOrder),
+                withCuts(replicaTenures(view, policy), cutByOrder),
                 cutReason(view.primacy()),
+                cutByOrder,
                 view.freshestSentNanos(),
                 leadsToPrimary ? primaryUntil : view.validUntilNanos(),
                 primaryUntil,
                 policy.keepOnLeaseOver() || view.paused());
+    }
+
+    private static Route route(ClusterView view, RoutePolicy policy) {
+        if (view.orders().holds(policy.name())) {
+            return new Route.Suspended(Orders.HOLD, "an operator has ordered to hold its new sessions");
+        }
+        return policy.to() == To.PRIMARY ? toPrimary(view, policy) : toReplicas(view, policy);
     }
 
     private static Route toPrimary(ClusterView view, RoutePolicy policy) {
@@ -70,6 +81,9 @@ public final class RouteDecider {
     }
 
     private static Route toMember(ClusterView view, String member, RoutePolicy policy) {
+        if (view.orders().drains(member)) {
+            return new Route.Suspended(Orders.DRAIN, "an operator has ordered to drain the primary " + member);
+        }
         return target(view, member, policy, true)
                 .<Route>map(Route.To::new)
                 .orElseGet(() -> new Route.Suspended(
@@ -80,6 +94,7 @@ public final class RouteDecider {
         Map<String, Eligibility> eligibility = view.eligibility().getOrDefault(policy.name(), Map.of());
         List<Target> targets = view.members().stream()
                 .filter(m -> isEligible(eligibility.get(m.name())))
+                .filter(m -> !view.orders().drains(m.name()) && !view.orders().fences(m.name()))
                 .flatMap(m -> target(view, m.name(), policy, false).stream())
                 .toList();
         if (!targets.isEmpty()) {
@@ -133,6 +148,24 @@ public final class RouteDecider {
             }
         }
         return tenures;
+    }
+
+    /** A drain past its deadline, and a fence, which outdoes it. */
+    private static Map<String, String> cutByOrder(ClusterView view) {
+        Map<String, String> words = new HashMap<>();
+        view.orders().drains().forEach((member, drain) -> {
+            if (drain.cutsAt(view.judgedAtNanos())) {
+                words.put(member, Orders.DRAIN);
+            }
+        });
+        view.orders().fence().ifPresent(fence -> words.put(fence.member(), Orders.FENCE));
+        return words;
+    }
+
+    private static Map<String, Tenure> withCuts(Map<String, Tenure> tenures, Map<String, String> cutByOrder) {
+        Map<String, Tenure> all = new HashMap<>(tenures);
+        cutByOrder.keySet().forEach(member -> all.put(member, Tenure.CUT));
+        return all;
     }
 
     private static String cutReason(Primacy primacy) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param asPrimary tenure by member name of sessions whose {@link Target#asPrimary()} is true; members not named are CUT
  * @param asReplica tenure by member name of the other sessions; members not named are KEPT (drained)
  * @param cutReason why sessions are cut where they are, one word of the closed list that {@code CloseReason} names
+ * @param cutByOrder members whose sessions an operator's order cuts, and its word
  * @param freshestSentNanos see {@link dev.fairlead.cluster.ClusterView#freshestSentNanos()}
  * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held
  * @param primaryUntilNanos {@link System#nanoTime()} after which sessions as primary are cut; never later than {@code validUntilNanos}, and earlier
@@ -25,6 +26,7 @@ public record RouteSnapshot(
         Map<String, Tenure> asPrimary,
         Map<String, Tenure> asReplica,
         String cutReason,
+        Map<String, String> cutByOrder,
         long freshestSentNanos,
         long validUntilNanos,
         long primaryUntilNanos,
@@ -35,6 +37,7 @@ public record RouteSnapshot(
         asPrimary = Map.copyOf(asPrimary);
         asReplica = Map.copyOf(asReplica);
         requireNonNull(cutReason, "cutReason");
+        cutByOrder = Map.copyOf(cutByOrder);
     }
 
     /** Whether the snapshot may still be used at {@code nowNanos}. */

@@ -57,6 +57,10 @@ public enum CloseReason {
     LEASE_OVER,
     PORT_REFUSED,
     FENCED,
+    /** An operator has fenced its member. */
+    OPERATOR_FENCE,
+    /** The deadline of its member's drain has passed. */
+    OPERATOR_DRAIN,
     SETTLING,
     SPLIT_BRAIN,
     STRANGER,

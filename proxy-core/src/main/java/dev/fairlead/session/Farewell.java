@@ -73,6 +73,8 @@ final class Farewell {
                     LEASE_OVER,
                     PORT_REFUSED,
                     FENCED,
+                    OPERATOR_FENCE,
+                    OPERATOR_DRAIN,
                     SETTLING,
                     SPLIT_BRAIN,
                     STRANGER,

@@ -269,7 +269,7 @@ final class Lane {
         held.put(session.course().holdOrder(), session);
         tally.onHeld();
         loop.observer().onHeld(name(), wait.why());
-        if (handle.snapshot().routeAt(now()) instanceof Route.Suspended) {
+        if (handle.snapshot().routeAt(now()) instanceof Route.Suspended suspended && !suspended.isByOrder()) {
             suspect("", Suspicion.CLIENT_HELD);
         }
         loop.releaseSoon();
@@ -422,6 +422,10 @@ final class Lane {
     }
 
     private static CloseReason cutReason(Applied verdict, Target target) {
+        String order = verdict.snapshot.cutByOrder().get(target.member());
+        if (order != null) {
+            return CloseReason.ofCut(order);
+        }
         if (!target.asPrimary()) {
             return CloseReason.REPLICA_LOST;
         }
@@ -504,8 +508,16 @@ final class Lane {
         return session.isPresent();
     }
 
-    void describe(Collection<SessionInfo> into) {
-        all().forEach(s -> into.add(s.info()));
+    void find(SessionFilter filter, Collection<Session> into) {
+        all().stream().filter(filter::takes).forEach(into::add);
+    }
+
+    /** Cuts what is relayed, and lets what is being opened wait again; returns how many were relayed. */
+    int cut(SessionFilter filter, CloseReason reason) {
+        List<Session> found = all().stream().filter(filter::takes).toList();
+        int relayed = (int) found.stream().filter(relaying::contains).count();
+        each(found, s -> s.apply(Tenure.CUT, reason));
+        return relayed;
     }
 
     private List<Session> all() {

@@ -134,13 +134,26 @@ public final class LoopSessions implements AutoCloseable {
         return done;
     }
 
-    /** All sessions as they are. Any thread; completes on the loop. */
-    public CompletableFuture<List<SessionInfo>> describe() {
-        var done = new CompletableFuture<List<SessionInfo>>();
+    /**
+     * Cuts the sessions that are meant; those that are still being opened wait again. Any thread; completes on the loop, when it is done, with how many
+     * were relayed.
+     */
+    public CompletableFuture<Integer> cut(SessionFilter filter, CloseReason reason) {
+        var done = new CompletableFuture<Integer>();
+        timer.execute(() -> done.complete(lanes.stream()
+                .filter(filter::takes)
+                .mapToInt(lane -> lane.cut(filter, reason))
+                .sum()));
+        return done;
+    }
+
+    /** The sessions that are meant. Any thread; completes on the loop. */
+    public CompletableFuture<SessionListing> list(SessionFilter filter) {
+        var done = new CompletableFuture<SessionListing>();
         timer.execute(() -> {
-            var sessions = new ArrayList<SessionInfo>();
-            lanes.forEach(lane -> lane.describe(sessions));
-            done.complete(sessions);
+            var sessions = new ArrayList<Session>();
+            lanes.stream().filter(filter::takes).forEach(lane -> lane.find(filter, sessions));
+            done.complete(new SessionListing(timer, sessions));
         });
         return done;
     }

@@ -21,6 +21,7 @@ import dev.fairlead.wire.ServerAnswer;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One client's connection from its accept to its end.
@@ -156,6 +157,8 @@ final class Session {
                 downstream.remoteAddress(),
                 state.label(),
                 state.chosen(),
+                localPort(),
+                state instanceof Relaying relaying && relaying.encrypted(),
                 lane.now() - course.acceptedNanos(),
                 bytesTo(state, Side.UPSTREAM),
                 bytesTo(state, Side.DOWNSTREAM));
@@ -165,6 +168,11 @@ final class Session {
     long bytesTo(SessionState at, Side side) {
         long relayed = at instanceof Relaying relaying ? relaying.relay().bytesTo(side) : 0;
         return course.openingBytesTo(side) + relayed;
+    }
+
+    private OptionalInt localPort() {
+        int port = state.upstreamLeg().map(leg -> leg.localAddress().getPort()).orElse(0);
+        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
     /** The one place where a session changes its state. */
@@ -402,10 +410,15 @@ final class Session {
         ByteBuf toDownstream = opening.answer().copyFrom(Math.max(told, 0));
         var relay = new Relay(lane.relayLoop(), downstream, opening.upstream(), this::onRelayEnd);
         course.served(lane.now() - opening.sinceNanos());
-        boolean encrypted = !(greeting() instanceof ClientGreeting.StartUp);
+        boolean encrypted = isEncrypted(greeting());
         said.clear();
-        to(new Relaying(opening.target(), relay, encrypted, false, lane.now()));
+        to(new Relaying(opening.target(), relay, opening.upstream(), encrypted, false, lane.now()));
         relay.start(toUpstream, toDownstream);
+    }
+
+    /** Of a client that asked for encryption and was declined, the start-up message is the greeting by now. */
+    private static boolean isEncrypted(ClientGreeting greeting) {
+        return greeting instanceof ClientGreeting.Negotiation || greeting instanceof ClientGreeting.DirectTls;
     }
 
     /** Passes the server's words on. */

@@ -35,10 +35,11 @@ sealed interface SessionState {
     /**
      * The two sides talk to each other.
      *
-     * @param encrypted what they say cannot be read, or was never PostgreSQL's
+     * @param upstream whose owner the relay is; only asked for its address here
+     * @param encrypted by TLS or GSSAPI: what they say cannot be read
      * @param paused by a verdict
      */
-    record Relaying(Target target, Relay relay, boolean encrypted, boolean paused, long sinceNanos)
+    record Relaying(Target target, Relay relay, Leg upstream, boolean encrypted, boolean paused, long sinceNanos)
             implements SessionState {
         /** A failed SCRAM exchange has some 250 bytes; the parameters that follow a successful one alone have more. */
         private static final long AUTHENTICATED_BYTES = 300;
@@ -47,7 +48,7 @@ sealed interface SessionState {
         private static final long AUTHENTICATED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         Relaying withPaused(boolean nowPaused) {
-            return new Relaying(target, relay, encrypted, nowPaused, sinceNanos);
+            return new Relaying(target, relay, upstream, encrypted, nowPaused, sinceNanos);
         }
 
         /** An estimate that decides only whether a broken session is worth a probe: nothing after the opening is parsed. */
@@ -69,6 +70,16 @@ sealed interface SessionState {
             case Dialing dialing -> Optional.of(dialing.target());
             case Opening opening -> Optional.of(opening.target());
             case Relaying relaying -> Optional.of(relaying.target());
+            case Accepted _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
+        };
+    }
+
+    /** The connection to that member. */
+    default Optional<Leg> upstreamLeg() {
+        return switch (this) {
+            case Dialing dialing -> Optional.of(dialing.upstream());
+            case Opening opening -> Optional.of(opening.upstream());
+            case Relaying relaying -> Optional.of(relaying.upstream());
             case Accepted _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
         };
     }

@@ -13,6 +13,8 @@ import dev.fairlead.routing.RouteTable;
 import dev.fairlead.session.AdmissionLimits;
 import dev.fairlead.session.OpeningLimits;
 import dev.fairlead.session.RouteSettings;
+import dev.fairlead.session.SessionFilter;
+import dev.fairlead.session.SessionInfo;
 import dev.fairlead.session.SessionObserver;
 import dev.fairlead.session.SessionSummary;
 import dev.fairlead.session.Verdicts;
@@ -102,6 +104,13 @@ final class DataPathLab implements AutoCloseable {
     /** Those who are relayed stay. */
     void noPrimaryForNewOnes() {
         table.onView(verdicts.unready("node1", System.nanoTime(), LEASE_NANOS));
+    }
+
+    /** The first page of each loop's. */
+    List<SessionInfo> sessions() {
+        return path.list(SessionFilter.ALL).join().stream()
+                .flatMap(listing -> listing.next().join().stream())
+                .toList();
     }
 
     Socket connect() throws IOException {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.session.CloseReason;
+import dev.fairlead.session.SessionFilter;
 import dev.fairlead.session.SessionInfo;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -219,13 +220,36 @@ class DataPathTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void cuts_all_sessions_of_a_member_and_says_when_it_is_done(TransportKind kind) throws Exception {
+        try (var lab = new DataPathLab(kind, 2)) {
+            lab.primaryIs("node1");
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                clients.add(lab.connect(START));
+                assertServedBy("node1", clients.getLast());
+            }
+
+            int cut = lab.path
+                    .cut(SessionFilter.of("main", "node1"), CloseReason.OPERATOR_FENCE)
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(cut).isEqualTo(6);
+            assertThat(lab.path.tally().sessions()).isZero();
+            for (Socket client : clients) {
+                assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void lists_sessions_and_ends_one_of_them(TransportKind kind) throws Exception {
         try (var lab = new DataPathLab(kind, 2)) {
             lab.primaryIs("node1");
             Socket client = lab.connect(START);
             assertServedBy("node1", client);
 
-            List<SessionInfo> sessions = lab.path.describe().get(10, TimeUnit.SECONDS);
+            List<SessionInfo> sessions = lab.sessions();
             boolean killed = lab.path.kill(sessions.getFirst().id()).get(10, TimeUnit.SECONDS);
 
             assertThat(sessions).hasSize(1);
@@ -299,7 +323,7 @@ class DataPathTest {
 
         @Override
         public boolean getAsBoolean() {
-            long now = lab.path.describe().join().getFirst().bytesToDownstream();
+            long now = lab.sessions().getFirst().bytesToDownstream();
             boolean still = now > 0 && now == before;
             before = now;
             return still;

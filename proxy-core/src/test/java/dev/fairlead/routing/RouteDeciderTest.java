@@ -10,16 +10,21 @@ import static dev.fairlead.routing.Views.view;
 import static dev.fairlead.routing.Views.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
 import dev.fairlead.cluster.Vacancy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteDeciderTest {
     private static final long NOW = 1_000;
+    private static final Orders.Given GIVEN = new Orders.Given("operator", "test", 0);
 
     @Test
     void leads_to_the_writable_primary_and_cuts_sessions_on_anybody_else() {
@@ -49,6 +54,62 @@ class RouteDeciderTest {
         assertThat(why(snapshot)).isEqualTo("CONTESTED");
         assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
         assertThat(snapshot.tenureAt(NOW, target("node3", true))).isEqualTo(Tenure.PAUSE);
+    }
+
+    @Test
+    void holds_by_order_only_the_route_that_is_named_and_keeps_its_sessions() {
+        var hold = new Orders.Hold(OptionalLong.empty(), GIVEN);
+        ClusterView view = view(writable("node1"), "node2").with(Orders.NONE.holding("rw", hold));
+
+        RouteSnapshot held = RouteDecider.decide(view, primaryRoute());
+
+        assertThat(why(held)).isEqualTo(Orders.HOLD);
+        assertThat(held.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(RouteDecider.decide(view, replicaRoute(false)).routeAt(NOW)).isInstanceOf(Route.Among.class);
+    }
+
+    @Test
+    void leaves_drained_members_out_and_holds_when_it_is_the_primary() {
+        var drain = new Orders.Drain(OptionalLong.empty(), GIVEN);
+        Orders orders = Orders.NONE.draining("node1", drain).draining("node2", drain);
+        ClusterView view = view(writable("node1"), "node2", "node3").with(orders);
+
+        RouteSnapshot reads = RouteDecider.decide(view, replicaRoute(true));
+
+        assertThat(reads.routeAt(NOW))
+                .isEqualTo(new Route.Among(List.of(target("node3", false)), Route.Balance.LEAST_SESSIONS));
+        assertThat(reads.tenureAt(NOW, target("node2", false))).isEqualTo(Tenure.KEEP);
+        assertThat(why(RouteDecider.decide(view, primaryRoute()))).isEqualTo(Orders.DRAIN);
+        ClusterView alone = view(writable("node1"), "node2").with(orders);
+        assertThat(why(RouteDecider.decide(alone, replicaRoute(true)))).isEqualTo(Orders.DRAIN);
+        assertThat(why(RouteDecider.decide(alone, replicaRoute(false)))).isEqualTo("NO_REPLICA");
+    }
+
+    @Test
+    void cuts_what_a_drained_member_has_left_when_the_deadline_passes() {
+        Orders later = Orders.NONE.draining("node1", new Orders.Drain(OptionalLong.of(1), GIVEN));
+        Orders past = Orders.NONE.draining("node1", new Orders.Drain(OptionalLong.of(0), GIVEN));
+
+        RouteSnapshot before = RouteDecider.decide(view(writable("node1")).with(later), primaryRoute());
+        RouteSnapshot after = RouteDecider.decide(view(writable("node1")).with(past), primaryRoute());
+
+        assertThat(before.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(after.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(after.cutByOrder()).containsExactly(java.util.Map.entry("node1", Orders.DRAIN));
+    }
+
+    @Test
+    void cuts_a_fenced_member_off_from_every_route() {
+        var fence = new Orders.Fence(1, "node2", 1, OptionalLong.empty(), GIVEN);
+        ClusterView view = view(vacant(Vacancy.OPERATOR_FENCE, "node2"), "node2", "node3")
+                .with(Orders.NONE.fencing(Optional.of(fence)));
+
+        RouteSnapshot reads = RouteDecider.decide(view, replicaRoute(true));
+
+        assertThat(reads.routeAt(NOW))
+                .isEqualTo(new Route.Among(List.of(target("node3", false)), Route.Balance.LEAST_SESSIONS));
+        assertThat(reads.tenureAt(NOW, target("node2", false))).isEqualTo(Tenure.CUT);
+        assertThat(why(RouteDecider.decide(view, primaryRoute()))).isEqualTo(Orders.FENCE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Eligibility;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Reach;
 import dev.fairlead.cluster.Role;
@@ -74,7 +75,8 @@ final class Views {
                 false,
                 Optional.of("main"),
                 Optional.of("7"),
-                List.of());
+                List.of(),
+                Orders.NONE);
     }
 
     static MemberView member(String name) {

@@ -5,6 +5,7 @@ import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Eligibility;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Reach;
 import dev.fairlead.cluster.Role;
@@ -76,7 +77,8 @@ public final class Verdicts {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Orders.NONE);
     }
 
     private MemberView view(String name) {
