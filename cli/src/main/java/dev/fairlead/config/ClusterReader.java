@@ -7,11 +7,13 @@ import dev.fairlead.poll.CheckerConfig;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the clusters. */
 final class ClusterReader {
@@ -43,7 +45,13 @@ final class ClusterReader {
                 seeds.stream().map(URI::toString).toList(),
                 members(reader),
                 tls(reader));
-        return Optional.of(new ClusterConfig(checker, routes));
+        return Optional.of(new ClusterConfig(checker, routes, Fingerprint.of(files(checker.tls()))));
+    }
+
+    private static List<Path> files(ProbeTls tls) {
+        return Stream.of(tls.ca(), tls.certificate(), tls.key())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Policy policy(SectionReader reader, String name, List<ReplicaCriteria> criteria) {

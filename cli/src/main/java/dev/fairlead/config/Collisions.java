@@ -12,16 +12,7 @@ final class Collisions {
     private final Map<String, String> routes = new HashMap<>();
     private final List<Listener> listeners = new ArrayList<>();
 
-    private record Listener(InetSocketAddress address, String who) {
-        /** The address of all interfaces collides with each of them. */
-        boolean collidesWith(InetSocketAddress other) {
-            boolean samePort = address.getPort() == other.getPort() && other.getPort() != 0;
-            boolean sameHost = address.getAddress().equals(other.getAddress());
-            boolean any = address.getAddress().isAnyLocalAddress()
-                    || other.getAddress().isAnyLocalAddress();
-            return samePort && (sameHost || any);
-        }
-    }
+    private record Listener(InetSocketAddress address, String who) {}
 
     private Collisions() {}
 
@@ -51,7 +42,7 @@ final class Collisions {
 
     private void listen(SectionReader reader, Key<?> key, InetSocketAddress address, String who) {
         for (Listener other : listeners) {
-            if (other.collidesWith(address)) {
+            if (HostPort.overlap(other.address(), address)) {
                 reader.problem(
                         key,
                         HostPort.of(address) + " is taken by " + other.who() + " (" + HostPort.of(other.address())

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  *
  * @param clusters at least one, names unique
  * @param dataPath the data path as a whole, and how it shuts down
+ * @param watch whether a change of the files that it was read from is applied by itself
  */
-public record Config(List<ClusterConfig> clusters, AdminConfig admin, LogConfig log, DataPathSettings dataPath) {
+public record Config(
+        List<ClusterConfig> clusters, AdminConfig admin, LogConfig log, DataPathSettings dataPath, boolean watch) {
     public Config {
         clusters = List.copyOf(clusters);
         requireNonNull(admin, "admin");

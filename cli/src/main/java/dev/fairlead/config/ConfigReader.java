@@ -45,7 +45,7 @@ public final class ConfigReader {
                 file.get(Keys.LOOPS),
                 file.get(Keys.SHUTDOWN_DELAY),
                 file.get(Keys.SHUTDOWN_TIMEOUT));
-        var config = new Config(clusters, admin(file), log, dataPath);
+        var config = new Config(clusters, admin(file), log, dataPath, file.get(Keys.WATCH));
         Collisions.report(file);
         return problems.isEmpty() ? new Outcome.Valid(config) : new Outcome.Invalid(problems.list());
     }

@@ -20,6 +20,14 @@ public record HostPort(String host, int port) {
         return new HostPort(address.getAddress().getHostAddress(), address.getPort());
     }
 
+    /** Whether not both can be listened on at the same time: the address of all interfaces collides with each of them. */
+    public static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+        boolean samePort = one.getPort() == other.getPort() && other.getPort() != 0;
+        boolean sameHost = one.getAddress().equals(other.getAddress());
+        boolean any = one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
+        return samePort && (sameHost || any);
+    }
+
     /** @throws IllegalArgumentException with what is wrong */
     static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');

@@ -100,6 +100,13 @@ public final class Keys {
             "Event loops that share the sessions. One loop moves gigabytes per second; more cost CPU time per"
                     + " message.");
 
+    static final Key<Boolean> WATCH = withDefault(
+            "watch",
+            Kinds.yesOrNo(),
+            "true",
+            "Whether a change of this file, or in a file that it names (TLS, token), is applied by itself within"
+                    + " seconds. Without it, `fairlead reload` or SIGHUP applies it.");
+
     // A cluster; those marked so may also stand at the top of the file, for all clusters.
 
     static final Key<String> CLUSTER_NAME =
@@ -286,7 +293,8 @@ public final class Keys {
                             SHUTDOWN_DELAY,
                             SHUTDOWN_TIMEOUT,
                             PROCESS_MAX_SESSIONS,
-                            LOOPS),
+                            LOOPS,
+                            WATCH),
                     FOR_ALL_CLUSTERS,
                     FOR_ALL_ROUTES));
     static final Section CLUSTER = new Section(
@@ -310,6 +318,14 @@ public final class Keys {
                             List.of(ON_LEASE_OVER, BACKEND_PORT, ALLOW, ROUTE_MAX_SESSIONS),
                             FOR_ALL_ROUTES,
                             List.of())));
+
+    /** Those that a running process cannot take another value of; all others change in place. */
+    private static final List<Key<?>> NEED_RESTART = List.of(ADMIN_METRICS, LOOPS);
+
+    /** Whether a running process can take another value of the key. */
+    public static boolean changesInPlace(Key<?> key) {
+        return !NEED_RESTART.contains(key);
+    }
 
     /** Every section there is, the file first. */
     public static List<Section> sections() {

@@ -1,5 +1,10 @@
 package dev.fairlead.config;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
 /** A secret that admin clients send. Never part of a log line or of an error. */
 public final class Token {
     private static final int LEAST_LENGTH = 16;
@@ -25,6 +30,17 @@ public final class Token {
     /** The secret itself, to be compared or sent. */
     public String reveal() {
         return secret;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Token token
+                && MessageDigest.isEqual(secret.getBytes(US_ASCII), token.secret.getBytes(US_ASCII));
+    }
+
+    @Override
+    public int hashCode() {
+        return secret.hashCode();
     }
 
     @Override

@@ -126,7 +126,8 @@ class ConfigTest {
                                 routes)),
                         new AdminConfig(address("127.0.0.1", 8080), Optional.empty(), true, false),
                         new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false),
-                        DataPathSettings.DEFAULTS));
+                        DataPathSettings.DEFAULTS,
+                        true));
     }
 
     @Test

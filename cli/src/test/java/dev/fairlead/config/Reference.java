@@ -10,7 +10,7 @@ final class Reference {
 
     /** The table of one section in Markdown; what may also stand at the top of the file only there. */
     static String table(Section section) {
-        return "| key | value | default | meaning |\n|---|---|---|---|\n"
+        return "| key | value | default | in place | meaning |\n|---|---|---|---|---|\n"
                 + section.keys().stream()
                         .filter(key -> section.equals(Keys.FILE) || !Keys.isInherited(key))
                         .map(Reference::row)
@@ -19,7 +19,9 @@ final class Reference {
 
     private static String row(Key<?> key) {
         String fallback = key.fallback().isEmpty() ? key.absent() : "`" + key.fallback() + "`";
-        return "| `" + key.name() + "` | " + key.kind().shape() + " | " + fallback + " | " + key.meaning() + " |\n";
+        String inPlace = Keys.changesInPlace(key) ? "yes" : "**restart**";
+        return "| `" + key.name() + "` | " + key.kind().shape() + " | " + fallback + " | " + inPlace + " | "
+                + key.meaning() + " |\n";
     }
 
     /** The table of flags and variables in Markdown. */

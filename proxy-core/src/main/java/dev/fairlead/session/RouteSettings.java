@@ -26,6 +26,11 @@ public record RouteSettings(
         }
     }
 
+    /** The same route on other addresses. */
+    public RouteSettings listeningOn(List<InetSocketAddress> addresses) {
+        return new RouteSettings(policy, addresses, admission, opening);
+    }
+
     public String name() {
         return policy.name();
     }
