@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.relay.EventLoops;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
@@ -36,12 +38,14 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final AdminFront front;
     private final ExecutorService executor;
     private final Access access;
     private final Endpoints endpoints;
 
-    private AdminServer(HttpServer server, Access access, Endpoints endpoints) {
+    private AdminServer(HttpServer server, AdminFront front, Access access, Endpoints endpoints) {
         this.server = server;
+        this.front = front;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         this.access = access;
         this.endpoints = endpoints;
@@ -50,27 +54,49 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Listens and answers.
      *
+     * @param loops that listen, and relay to the server behind, which is on loopback
      * @param endpoints all that can be asked; not to be changed any more
      * @throws IOException when the address cannot be listened on
      */
-    public static AdminServer start(InetSocketAddress address, Access access, Endpoints endpoints) throws IOException {
-        var admin = new AdminServer(HttpServer.create(address, BACKLOG), access, endpoints);
-        admin.server.createContext("/", admin::onRequest);
-        admin.server.setExecutor(admin.executor);
-        admin.server.start();
+    public static AdminServer start(EventLoops loops, InetSocketAddress address, Access access, Endpoints endpoints)
+            throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        var admin = new AdminServer(server, front(loops, address, server), access, endpoints);
+        server.createContext("/", admin::onRequest);
+        server.setExecutor(admin.executor);
+        server.start();
         return admin;
+    }
+
+    private static AdminFront front(EventLoops loops, InetSocketAddress address, HttpServer server) throws IOException {
+        try {
+            return new AdminFront(loops, address, server.getAddress());
+        } catch (IOException cannot) {
+            server.stop(0);
+            throw cannot;
+        }
+    }
+
+    /** Where the loops that it is given report what failed. */
+    public static void onFailure(Throwable cause) {
+        AdminFront.onFailure(cause);
     }
 
     /** With the port that the kernel chose, where 0 was asked for. */
     public InetSocketAddress address() {
-        return server.getAddress();
+        return front.address();
+    }
+
+    /** Leaves the address to another process; who is connected already is answered. */
+    public void stopListening() {
+        front.stopListening();
     }
 
     private void onRequest(HttpExchange exchange) {
         try (exchange) {
             send(exchange, answerOrApology(exchange));
         } catch (IOException e) {
-            log.debug("admin client {} left: {}", exchange.getRemoteAddress(), e.toString());
+            log.debug("admin client {} left: {}", front.client(exchange.getRemoteAddress()), e.toString());
         }
     }
 
@@ -120,7 +146,7 @@ public final class AdminServer implements AutoCloseable {
         };
     }
 
-    private static Request request(HttpExchange exchange, String path) throws IOException {
+    private Request request(HttpExchange exchange, String path) throws IOException {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (body.length > MOST_BODY_BYTES) {
@@ -132,7 +158,7 @@ public final class AdminServer implements AutoCloseable {
                 Map.of(),
                 query(exchange.getRequestURI().getRawQuery()),
                 new String(body, UTF_8),
-                exchange.getRemoteAddress().toString());
+                front.client(exchange.getRemoteAddress()).toString());
     }
 
     private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
@@ -206,6 +232,7 @@ public final class AdminServer implements AutoCloseable {
     /** Stops listening and ends what is being answered. */
     @Override
     public void close() {
+        front.stopListening();
         server.stop(0);
         executor.shutdownNow();
     }

@@ -10,13 +10,15 @@ import dev.fairlead.run.StartFailure;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead run}: the proxy itself, until SIGTERM. */
+/** {@code fairlead run}: the proxy itself, until SIGTERM, or until another process has taken over. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -29,15 +31,22 @@ import picocli.CommandLine.Spec;
             "  fairlead run --patroni http://10.0.0.1:8008,http://10.0.0.2:8008 --primary 0.0.0.0:5432 --replicas"
                     + " 0.0.0.0:5433",
             "  FAIRLEAD_PATRONI=http://10.0.0.1:8008 FAIRLEAD_PRIMARY=0.0.0.0:5432 fairlead run",
+            "  fairlead run --config fairlead.yaml --take-over",
             "",
             "A flag wins over its environment variable, and both over the file.",
-            "Exit status: 0 ended by a signal; 1 could not start, such as a port that is taken; 2 the configuration is"
-                    + " wrong."
+            "Exit status: 0 ended by a signal, or taken over; 1 could not start, such as a port that is taken; 2 the"
+                    + " configuration is wrong."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
     private final Map<String, String> environment;
+
+    @Option(
+            names = "--take-over",
+            description = "Takes the listening sockets of the process that runs over, which ends with its last session."
+                    + " Nobody is refused meanwhile. When none runs, starts as usual.")
+    private boolean takeOver;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -62,8 +71,8 @@ final class RunCommand implements Callable<Integer> {
         // The words of the two enums are the same.
         var level = Logging.Threshold.valueOf(config.log().level().name());
         Logging.configure(level, Logging.Format.valueOf(config.log().format().name()), System.err);
-        try (Proxy proxy = Proxy.start(config, Version.text())) {
-            proxyUntilSignal(proxy);
+        try (Proxy proxy = takeOver ? Proxy.takeOver(config, Version.text()) : Proxy.start(config, Version.text())) {
+            proxyUntilItEnds(proxy);
             return ExitCode.OK;
         } catch (StartFailure failure) {
             spec.commandLine().getErr().println("fairlead cannot start: " + failure.sentence());
@@ -71,15 +80,20 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void proxyUntilSignal(Proxy proxy) {
-        var drained = new CompletableFuture<Void>();
-        Signals.listen(signal -> onSignal(signal, proxy, drained));
-        drained.join();
+    /** Until it has drained after a signal, or after another process has taken over; or until a second signal. */
+    private static void proxyUntilItEnds(Proxy proxy) {
+        var atOnce = new CompletableFuture<Void>();
+        var draining = new AtomicBoolean();
+        Signals.listen(signal -> {
+            if (draining.compareAndSet(false, true)) {
+                log.info("{}: draining", signal);
+                proxy.drain();
+            } else {
+                log.info("{} again: ending at once", signal);
+                atOnce.complete(null);
+            }
+        });
+        CompletableFuture.anyOf(proxy.ended(), atOnce).join();
         log.info("ended");
-    }
-
-    private static void onSignal(String signal, Proxy proxy, CompletableFuture<Void> drained) {
-        log.info("{}: draining", signal);
-        proxy.drain().thenRun(() -> drained.complete(null));
     }
 }

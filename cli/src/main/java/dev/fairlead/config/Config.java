@@ -14,12 +14,18 @@ import java.util.stream.Stream;
  * @param watch whether a change of the files that it was read from is applied by itself
  */
 public record Config(
-        List<ClusterConfig> clusters, AdminConfig admin, LogConfig log, DataPathSettings dataPath, boolean watch) {
+        List<ClusterConfig> clusters,
+        AdminConfig admin,
+        LogConfig log,
+        DataPathSettings dataPath,
+        TakeOverConfig takeOver,
+        boolean watch) {
     public Config {
         clusters = List.copyOf(clusters);
         requireNonNull(admin, "admin");
         requireNonNull(log, "log");
         requireNonNull(dataPath, "dataPath");
+        requireNonNull(takeOver, "takeOver");
     }
 
     /** The routes of all clusters; names are unique. */

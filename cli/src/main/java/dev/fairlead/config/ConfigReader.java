@@ -45,7 +45,8 @@ public final class ConfigReader {
                 file.get(Keys.LOOPS),
                 file.get(Keys.SHUTDOWN_DELAY),
                 file.get(Keys.SHUTDOWN_TIMEOUT));
-        var config = new Config(clusters, admin(file), log, dataPath, file.get(Keys.WATCH));
+        var takeOver = new TakeOverConfig(file.find(Keys.TAKE_OVER_SOCKET), file.get(Keys.TAKE_OVER_TIMEOUT));
+        var config = new Config(clusters, admin(file), log, dataPath, takeOver, file.get(Keys.WATCH));
         Collisions.report(file);
         return problems.isEmpty() ? new Outcome.Valid(config) : new Outcome.Invalid(problems.list());
     }

@@ -87,6 +87,18 @@ public final class Keys {
             Kinds.duration("0s", "24h"),
             "8s",
             "After accepting has stopped, sessions may end by themselves for this long; then they are cut.");
+    static final Key<Path> TAKE_OVER_SOCKET = optional(
+            "take-over.socket",
+            Kinds.path(),
+            "named after `admin.listen`, in the user's run-time directory",
+            "The unix socket at which the running process waits for `run --take-over`, a file of mode 0600. Both"
+                    + " processes must have the same.");
+    static final Key<Duration> TAKE_OVER_TIMEOUT = withDefault(
+            "take-over.timeout",
+            Kinds.duration("0s", "30d"),
+            "24h",
+            "After another process has taken over, sessions of the old one may end by themselves for this long; then"
+                    + " they are cut.");
     static final Key<Integer> PROCESS_MAX_SESSIONS = optional(
             "max-sessions",
             Kinds.number(1, 10_000_000),
@@ -292,6 +304,8 @@ public final class Keys {
                             LOG_SESSIONS,
                             SHUTDOWN_DELAY,
                             SHUTDOWN_TIMEOUT,
+                            TAKE_OVER_SOCKET,
+                            TAKE_OVER_TIMEOUT,
                             PROCESS_MAX_SESSIONS,
                             LOOPS,
                             WATCH),
@@ -320,7 +334,7 @@ public final class Keys {
                             List.of())));
 
     /** Those that a running process cannot take another value of; all others change in place. */
-    private static final List<Key<?>> NEED_RESTART = List.of(ADMIN_METRICS, LOOPS);
+    private static final List<Key<?>> NEED_RESTART = List.of(ADMIN_METRICS, LOOPS, TAKE_OVER_SOCKET, TAKE_OVER_TIMEOUT);
 
     /** Whether a running process can take another value of the key. */
     public static boolean changesInPlace(Key<?> key) {

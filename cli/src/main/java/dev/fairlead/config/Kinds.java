@@ -169,6 +169,11 @@ final class Kinds {
         });
     }
 
+    /** A file that need not be there. */
+    static Kind<Path> path() {
+        return Kind.one("path", Path::of);
+    }
+
     /** A file that can be read. */
     static Kind<Path> file() {
         return Kind.one("file", text -> {

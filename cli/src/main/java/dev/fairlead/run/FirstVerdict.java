@@ -3,6 +3,7 @@ package dev.fairlead.run;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ final class FirstVerdict {
 
     private final String cluster;
     private final long startedAtNanos;
-    private boolean said;
+    private final CompletableFuture<Void> came = new CompletableFuture<>();
 
     FirstVerdict(String cluster, long startedAtNanos) {
         this.cluster = cluster;
@@ -25,9 +26,14 @@ final class FirstVerdict {
         return !(view.primacy() instanceof Primacy.Vacant vacant && vacant.why() == Vacancy.NOTHING_YET);
     }
 
+    /** Completes with the first verdict. */
+    CompletableFuture<Void> came() {
+        return came;
+    }
+
     void onView(ClusterView view) {
-        if (!said && isVerdict(view)) {
-            said = true;
+        if (!came.isDone() && isVerdict(view)) {
+            came.complete(null);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAtNanos);
             log.info("cluster {}: first verdict {} ms after the start", cluster, millis);
         }

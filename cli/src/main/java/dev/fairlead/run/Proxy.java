@@ -18,12 +18,15 @@ import dev.fairlead.log.SessionLog;
 import dev.fairlead.operate.OrderBook;
 import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.relay.EventLoops;
+import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
 import dev.fairlead.session.SessionObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +52,11 @@ public final class Proxy implements AutoCloseable {
     private final Optional<Instruments> instruments;
     private final Certificates certificates = new Certificates();
     private final RouteTable routes;
+    private final Inheritance inheritance = new Inheritance();
+    private final EventLoops adminLoops;
     private final DataPath dataPath;
+    private final Succession succession;
+    private final List<CompletableFuture<Void>> firstVerdicts = new ArrayList<>();
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
     private final Map<String, List<InetSocketAddress>> listening = new LinkedHashMap<>();
     private final OrderBook orders = new OrderBook();
@@ -61,9 +68,19 @@ public final class Proxy implements AutoCloseable {
         this.instruments = config.admin().metrics() ? Optional.of(new Instruments(version)) : Optional.empty();
         this.routes = new RouteTable(
                 config.routes().map(route -> route.settings().policy()).toList(), System::nanoTime);
-        this.dataPath = DataPath.start(config.dataPath(), TransportKind.best(), observer(), this::onSuspicion);
+        TransportKind kind = TransportKind.best();
+        this.adminLoops = EventLoops.start(1, kind, AdminServer::onFailure, inheritance);
+        this.dataPath = DataPath.start(config.dataPath(), kind, observer(), this::onSuspicion, inheritance);
         this.status = new ProxyStatus(new ProxyStatus.Parts(
                 version, startedAtNanos, routes, dataPath, instruments, certificates, checkers, listening));
+        this.succession = new Succession(new Succession.Parts(
+                socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, this::onRetire));
+    }
+
+    private static Optional<Path> socket(Config config) {
+        return config.takeOver()
+                .socket()
+                .or(() -> SocketPath.of(config.admin().listen(), System.getenv(), System.getProperty("user.name", "")));
     }
 
     /**
@@ -72,14 +89,33 @@ public final class Proxy implements AutoCloseable {
      * @throws StartFailure when an address cannot be listened on, or a TLS file not be used; then nothing is left running
      */
     public static Proxy start(Config config, String version) throws StartFailure {
+        return start(config, version, false);
+    }
+
+    /**
+     * As {@link #start(Config, String)}, but with the sockets of the process that runs, if one does: it serves until this one has its first verdict
+     * and accepts.
+     *
+     * @throws StartFailure also when the running process does not let go; it serves on then
+     */
+    public static Proxy takeOver(Config config, String version) throws StartFailure {
+        return start(config, version, true);
+    }
+
+    private static Proxy start(Config config, String version, boolean takeOver) throws StartFailure {
         var proxy = new Proxy(config, version);
         try {
+            if (takeOver) {
+                proxy.succession.inherit();
+            }
             proxy.routes.addListener(proxy.dataPath);
             proxy.instruments.ifPresent(
                     all -> all.watch(proxy.routes, proxy.dataPath, proxy.checkers, proxy.certificates));
             proxy.listen();
             proxy.startAdmin();
             proxy.startCheckers();
+            proxy.succession.replace(CompletableFuture.allOf(proxy.firstVerdicts.toArray(CompletableFuture[]::new)));
+            proxy.succession.receive();
             return proxy;
         } catch (StartFailure failure) {
             proxy.close();
@@ -107,6 +143,7 @@ public final class Proxy implements AutoCloseable {
     private void startCheckers() throws StartFailure {
         for (ClusterConfig cluster : config.clusters()) {
             var first = new FirstVerdict(cluster.name(), startedAtNanos);
+            firstVerdicts.add(first.came());
             try {
                 var checker = ClusterChecker.start(
                         cluster.checker(),
@@ -158,7 +195,8 @@ public final class Proxy implements AutoCloseable {
         AdminConfig settings = config.admin();
         try {
             Optional<String> token = settings.token().map(Token::reveal);
-            admin = AdminServer.start(settings.listen(), new Access(token, settings.metricsToken()), endpoints());
+            admin = AdminServer.start(
+                    adminLoops, settings.listen(), new Access(token, settings.metricsToken()), endpoints());
             log.info("admin: listening on {}", HostPort.of(admin.address()));
         } catch (IOException e) {
             throw new StartFailure(
@@ -186,16 +224,37 @@ public final class Proxy implements AutoCloseable {
     /** Shuts down in order; completes when the last session has ended. */
     public CompletableFuture<Void> drain() {
         status.onDrain();
+        succession.close();
         return dataPath.drain();
+    }
+
+    /** Another process has taken over. */
+    private void onRetire() {
+        status.onDrain();
+        if (admin != null) {
+            admin.stopListening();
+        }
+    }
+
+    /** Completes when the last session has ended after {@link #drain}, or after another process has taken over. */
+    public CompletableFuture<Void> ended() {
+        return dataPath.ended();
     }
 
     /** Ends everything at once. */
     @Override
     public void close() {
+        succession.close();
         checkers.values().forEach(ClusterChecker::close);
         dataPath.close();
         if (admin != null) {
             admin.close();
+        }
+        adminLoops.close();
+        try {
+            inheritance.close();
+        } catch (IOException e) {
+            log.debug("cannot close what was inherited: {}", e.toString());
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.fairlead.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.relay.EventLoops;
+import dev.fairlead.relay.TransportKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminServerTest {
     private final FakeSource source = new FakeSource();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final EventLoops loops = EventLoops.start(1, TransportKind.best(), AdminServer::onFailure);
     private AdminServer server;
 
     @BeforeEach
@@ -46,12 +49,13 @@ class AdminServerTest {
                 .add("GET", "/api/v1/picky", _ -> {
                     throw new BadRequest("deadline: needs a unit");
                 });
-        server = AdminServer.start(anyPort, new Access(Optional.empty(), false), endpoints);
+        server = AdminServer.start(loops, anyPort, new Access(Optional.empty(), false), endpoints);
     }
 
     @AfterEach
     void stop() {
         server.close();
+        loops.close();
         client.close();
     }
 

@@ -127,6 +127,7 @@ class ConfigTest {
                         new AdminConfig(address("127.0.0.1", 8080), Optional.empty(), true, false),
                         new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false),
                         DataPathSettings.DEFAULTS,
+                        new TakeOverConfig(Optional.empty(), Duration.ofHours(24)),
                         true));
     }
 
@@ -322,6 +323,7 @@ class ConfigTest {
                 "admin: 8080 | admin: must be a mapping of keys to values",
                 "log: { level: loud } | log.level: must be one of debug, info, warn, error but was loud",
                 "log: { sessions: yes } | log.sessions: must be true or false but was yes",
+                "take-over: { timeout: 31d } | take-over.timeout: must be 0s to 30d but was 31d",
                 "shutdown: { timeout: 25h } | shutdown.timeout: must be 0s to 24h but was 25h",
                 "loops: 0 | loops: must be 1 to 256 but was 0",
                 "loops: | loops: has no value",

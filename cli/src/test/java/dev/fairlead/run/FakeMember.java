@@ -16,6 +16,7 @@ public final class FakeMember implements AutoCloseable {
 
     private final HttpServer patroni;
     private final ServerSocket postgres;
+    private volatile boolean primary = true;
 
     public FakeMember() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -38,20 +39,28 @@ public final class FakeMember implements AutoCloseable {
         return postgres.getLocalPort();
     }
 
+    /** From now on it is the primary, or a replica and no member is the primary. */
+    public void isPrimary(boolean holdsTheLock) {
+        primary = holdsTheLock;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
-        String body = switch (exchange.getRequestURI().getPath()) {
+        boolean leads = primary;
+        String path = exchange.getRequestURI().getPath();
+        String body = switch (path) {
             case "/cluster" -> """
-                {"members": [{"name": "node1", "role": "leader", "state": "running", "api_url": "%s/patroni",
+                {"members": [{"name": "node1", "role": "%s", "state": "running", "api_url": "%s/patroni",
                  "host": "127.0.0.1", "port": %d, "timeline": 1}], "scope": "fake"}\
-                """.formatted(url(), postgresPort());
+                """.formatted(leads ? "leader" : "replica", url(), postgresPort());
             case "/config" -> "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}";
             default -> """
-                {"state": "running", "role": "primary", "timeline": 1, "xlog": {"location": 67108960},
+                {"state": "running", "role": "%s", "timeline": 1, "xlog": {"location": 67108960},
                  "database_system_identifier": "7", "patroni": {"version": "4.1.4", "scope": "fake", "name": "node1"}}\
-                """;
+                """.formatted(leads ? "primary" : "replica");
         };
+        boolean ofMember = !path.equals("/cluster") && !path.equals("/config");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(ofMember && !leads ? 503 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -4,6 +4,7 @@ import dev.fairlead.relay.SocketTaker;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +32,18 @@ final class Handover {
         this.patience = patience;
     }
 
-    /** Returns whether the successor has taken over; otherwise the incumbent serves as before. */
-    boolean hold() {
+    /** Returns the process that has taken over, so that the incumbent retires; empty when it failed, and the incumbent serves as before. */
+    OptionalInt hold() {
         try {
             PeerCredentials peer = conversation.peer();
             greet(peer);
             log.info("process {} takes over: it was given the listening sockets; serving until it accepts", peer.pid());
             conversation.expect(Words.ACCEPTING, patience.start());
-            return letGo(peer);
+            letGo();
+            return OptionalInt.of(peer.pid());
         } catch (IOException failed) {
             log.warn("a take-over failed, serving as before: {}", failed.getMessage());
-            return false;
+            return OptionalInt.empty();
         }
     }
 
@@ -61,7 +63,7 @@ final class Handover {
     }
 
     /** From here on two processes could both believe that the other serves, so the sockets are kept until the successor has answered. */
-    private boolean letGo(PeerCredentials peer) throws IOException {
+    private void letGo() throws IOException {
         incumbent.standBy();
         try {
             conversation.say(Words.YOURS);
@@ -70,7 +72,5 @@ final class Handover {
             incumbent.goOn();
             throw failed;
         }
-        incumbent.retire(peer.pid());
-        return true;
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a unix socket on a loop and says when something may have happened to it. Owns the socket. Any thread. */
@@ -60,8 +61,12 @@ final class Readiness implements EpollIoHandle {
     public void close() {
         if (loop.inEventLoop()) {
             closeNow();
-        } else {
+            return;
+        }
+        try {
             loop.execute(this::closeNow);
+        } catch (RejectedExecutionException loopHasEnded) {
+            // It has closed all its handles.
         }
     }
 

@@ -135,13 +135,17 @@ public final class Reception implements AutoCloseable {
 
     private void hold(Conversation conversation) {
         try {
-            passed = new Handover(conversation, incumbent, manners.patience()).hold();
-            if (passed) {
-                readiness.close();
-            }
+            new Handover(conversation, incumbent, manners.patience()).hold().ifPresent(this::pass);
         } finally {
             busy.set(false);
         }
+    }
+
+    /** From here on the file is the successor's, so this comes before the incumbent may end. */
+    private void pass(int successorPid) {
+        passed = true;
+        readiness.close();
+        incumbent.retire(successorPid);
     }
 
     /** Nobody is received any more. The file goes too, unless it is a successor's by now. */

@@ -1,0 +1,133 @@
+package dev.fairlead.admin;
+
+import dev.fairlead.relay.AcceptListener;
+import dev.fairlead.relay.EventLoops;
+import dev.fairlead.relay.FailureListener;
+import dev.fairlead.relay.Leg;
+import dev.fairlead.relay.LegListener;
+import dev.fairlead.relay.Listening;
+import dev.fairlead.relay.Relay;
+import dev.fairlead.relay.RelayLoop;
+import dev.fairlead.relay.Transport;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for admin clients and relays each to the JDK's HTTP server behind it, because that one cannot listen on a socket which another process hands over.
+ *
+ * <p>Confined to its loop, the first of those it was given, which are not the data path's; any thread may ask for addresses, and stop it.
+ * Its buffer goes when that loop has ended.
+ */
+final class AdminFront {
+    private static final Logger log = LoggerFactory.getLogger(AdminFront.class);
+
+    /** As many as the server behind takes. */
+    private static final int MOST = 200;
+
+    private final InetSocketAddress server;
+    private final Transport transport;
+    private final RelayLoop relayLoop;
+    private final Listening listening;
+    private final Map<InetSocketAddress, InetSocketAddress> clients = new ConcurrentHashMap<>();
+    private int open;
+
+    /**
+     * Listens; clients can connect when this returns.
+     *
+     * @param server where the HTTP server listens
+     * @throws IOException when {@code address} cannot be listened on
+     */
+    AdminFront(EventLoops loops, InetSocketAddress address, InetSocketAddress server) throws IOException {
+        this.server = server;
+        this.transport = loops.transports().getFirst();
+        FailureListener failures = AdminFront::onFailure;
+        this.relayLoop = new RelayLoop(transport.timer(), _ -> true, failures);
+        this.listening = loops.listen(address, _ -> new Accepting());
+        loops.first().terminationFuture().addListener(_ -> relayLoop.close());
+    }
+
+    static void onFailure(Throwable cause) {
+        log.warn("an admin connection failed: {}", cause.toString());
+    }
+
+    /** With the port that the kernel chose, where 0 was asked for. */
+    InetSocketAddress address() {
+        return listening.localAddress();
+    }
+
+    /** Who is behind a connection that the server sees; itself when nobody is. */
+    InetSocketAddress client(InetSocketAddress seenByServer) {
+        return clients.getOrDefault(seenByServer, seenByServer);
+    }
+
+    /** Accepts no more; who is connected already is answered. */
+    void stopListening() {
+        listening.close();
+    }
+
+    private final class Accepting implements AcceptListener {
+        @Override
+        public void onAccepted(Leg client) {
+            if (open >= MOST) {
+                client.close();
+                return;
+            }
+            open++;
+            var link = new Link(client);
+            link.upstream = transport.dial(server, link);
+        }
+
+        @Override
+        public void onAcceptFailed(IOException cause) {
+            log.warn("admin clients wait: {}", cause.getMessage());
+        }
+    }
+
+    /** One client's way to the server. */
+    private final class Link implements LegListener {
+        private final Leg downstream;
+        private InetSocketAddress seenByServer = new InetSocketAddress(0);
+        private Leg upstream;
+
+        Link(Leg downstream) {
+            this.downstream = downstream;
+            this.upstream = downstream;
+        }
+
+        @Override
+        public void onConnected() {
+            seenByServer = upstream.localAddress();
+            clients.put(seenByServer, downstream.remoteAddress());
+            new Relay(relayLoop, downstream, upstream, _ -> onEnd())
+                    .start(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
+        }
+
+        @Override
+        public void onConnectFailed(IOException cause) {
+            downstream.close();
+            onEnd();
+        }
+
+        @Override
+        public void onReadable() {}
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onFailure(Throwable cause) {
+            downstream.reset();
+            onEnd();
+        }
+
+        private void onEnd() {
+            open--;
+            clients.remove(seenByServer);
+        }
+    }
+}

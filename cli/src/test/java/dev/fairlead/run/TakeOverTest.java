@@ -1,0 +1,255 @@
+package dev.fairlead.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fairlead.config.CommonCase;
+import dev.fairlead.config.Config;
+import dev.fairlead.config.ConfigReader;
+import dev.fairlead.config.ConfigReader.Outcome;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two whole proxies, one of which takes over from the other, in front of a member that pretends. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(90)
+class TakeOverTest {
+    @TempDir
+    Path directory;
+
+    private FakeMember member;
+    private int first;
+    private int second;
+    private int admin;
+
+    @BeforeEach
+    void begin() throws Exception {
+        member = new FakeMember();
+        first = freePort();
+        second = freePort();
+        admin = freePort();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        member.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A route to the primary on each of these ports. */
+    private Config config(String patroni, int... ports) throws IOException {
+        var text = new StringBuilder("clusters:\n  - patroni: ").append(patroni).append("\n    routes:\n");
+        for (int port : ports) {
+            text.append("      - { name: p%1$d, listen: \"127.0.0.1:%1$d\", to: primary }%n".formatted(port));
+        }
+        text.append("admin: { listen: \"127.0.0.1:%d\" }%n".formatted(admin));
+        text.append("take-over: { socket: %s }%n".formatted(directory.resolve("take-over.sock")));
+        Path file = Files.writeString(directory.resolve("fairlead.yaml"), text);
+        Outcome outcome = ConfigReader.read(new CommonCase(Map.of("--config", file.toString()), Map.of()));
+        return ((Outcome.Valid) outcome).config();
+    }
+
+    private Proxy start(int... ports) throws Exception {
+        return Proxy.start(config(member.url(), ports), "old");
+    }
+
+    private Proxy takeOver(int... ports) throws Exception {
+        return Proxy.takeOver(config(member.url(), ports), "new");
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.setSoTimeout(30_000);
+        byte[] parameters = "user\0test\0\0".getBytes(StandardCharsets.US_ASCII);
+        var out = new DataOutputStream(client.getOutputStream());
+        out.writeInt(8 + parameters.length);
+        out.writeInt(3 << 16);
+        out.write(parameters);
+        return client;
+    }
+
+    private static void assertServed(Socket client) throws IOException {
+        assertThat(client.getInputStream().readNBytes(FakeMember.greeting().length))
+                .isEqualTo(FakeMember.greeting());
+    }
+
+    private static String served(int port) {
+        try (Socket client = connect(port)) {
+            assertServed(client);
+            return "served";
+        } catch (IOException | AssertionError failure) {
+            return failure.toString();
+        }
+    }
+
+    private static String version(HttpClient http, int port) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/status"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            String body =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return body.replaceFirst("(?s).*?\"version\"\\s*:\\s*\"(\\w+)\".*", "$1");
+        } catch (IOException failure) {
+            return failure.toString();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String adminVersion() {
+        // A client of its own each time, as curl is: nothing is tried again behind our back.
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return version(http, admin);
+        }
+    }
+
+    /** Does something over and over, and counts what came of it. */
+    private static final class Again implements AutoCloseable {
+        final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final Thread thread;
+
+        Again(java.util.function.Supplier<String> action) {
+            thread = Thread.ofPlatform().start(() -> {
+                while (!ended.get()) {
+                    outcomes.computeIfAbsent(action.get(), _ -> new AtomicInteger())
+                            .incrementAndGet();
+                }
+            });
+        }
+
+        Map<String, AtomicInteger> end() throws InterruptedException {
+            ended.set(true);
+            thread.join();
+            return outcomes;
+        }
+
+        @Override
+        public void close() {
+            ended.set(true);
+        }
+    }
+
+    @Test
+    void neither_clients_nor_admin_requests_notice() throws Exception {
+        Proxy old = start(first);
+        try (var clients = new Again(() -> served(first));
+                var requests = new Again(this::adminVersion)) {
+            while (requests.outcomes.isEmpty() || clients.outcomes.isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            try (Proxy _ = takeOver(first)) {
+                old.ended().get(30, TimeUnit.SECONDS);
+                old.close();
+                while (!requests.outcomes.containsKey("new")) {
+                    Thread.onSpinWait();
+                }
+
+                assertThat(clients.end()).containsOnlyKeys("served");
+                assertThat(requests.end()).containsOnlyKeys("old", "new");
+            }
+        }
+    }
+
+    @Test
+    void a_session_stays_with_the_old_process_which_ends_with_it() throws Exception {
+        try (Proxy old = start(first);
+                Socket client = connect(first)) {
+            assertServed(client);
+
+            try (Proxy _ = takeOver(first)) {
+                assertThat(served(first)).isEqualTo("served");
+                assertThat(old.ended()).isNotDone();
+                client.shutdownOutput();
+                old.ended().get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void addresses_that_are_new_are_bound_and_those_that_are_gone_are_closed() throws Exception {
+        Proxy old = start(first, second);
+        int third = freePort();
+
+        try (Proxy _ = takeOver(second, third)) {
+            old.ended().get(30, TimeUnit.SECONDS);
+            old.close();
+
+            assertThat(served(second)).isEqualTo("served");
+            assertThat(served(third)).isEqualTo("served");
+            assertThatThrownBy(() -> connect(first)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void starts_as_usual_where_nobody_runs() throws Exception {
+        try (Proxy _ = takeOver(first)) {
+            assertThat(served(first)).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void a_successor_that_cannot_start_changes_nothing() throws Exception {
+        try (Proxy _ = start(first);
+                var taken = new ServerSocket(second, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> takeOver(first, taken.getLocalPort()))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("Address already in use");
+
+            assertThat(served(first)).isEqualTo("served");
+            try (Proxy _ = takeOver(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
+    void who_waits_is_served_by_the_process_in_which_it_waits() throws Exception {
+        member.isPrimary(false);
+        try (Proxy old = start(first);
+                Socket before = connect(first);
+                Proxy _ = takeOver(first);
+                Socket after = connect(first)) {
+            assertThat(adminVersion()).isEqualTo("new");
+            assertThat(old.ended()).isNotDone();
+
+            member.isPrimary(true);
+
+            assertServed(before);
+            assertServed(after);
+            before.shutdownOutput();
+            old.ended().get(30, TimeUnit.SECONDS);
+        }
+    }
+}
