@@ -3,21 +3,17 @@ package dev.fairlead.probe;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -36,42 +32,28 @@ final class PatroniHttp {
     /** More than this behind one name are not members of one cluster. */
     private static final int MOST_ADDRESSES = 16;
 
-    private final OkHttpClient client;
+    private final HttpClients clients;
+    private final Optional<InetAddress> onlyAt;
     private final CertificateListener certificates;
     private final LongSupplier nanoTime;
 
     /**
-     * Reads the TLS files.
+     * Reads the TLS files, if any are configured.
      *
      * @param dns must not block for much longer than a connection may take
      * @throws IOException when one cannot be used
      */
     PatroniHttp(ProbeTls tls, Dns dns, CertificateListener certificates, LongSupplier nanoTime) throws IOException {
-        TlsFiles.Material material = TlsFiles.read(tls);
-        var builder = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-                .dispatcher(new Dispatcher())
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .proxy(Proxy.NO_PROXY)
-                .dns(dns)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                // Connects on the thread that asks: handing over to another costs time, and closing would print its
-                // interruption.
-                .fastFallback(false)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .readTimeout(TOTAL_TIMEOUT)
-                .callTimeout(TOTAL_TIMEOUT)
-                .sslSocketFactory(material.context().getSocketFactory(), material.trust());
-        if (!tls.verifyHostNames()) {
-            builder.hostnameVerifier((_, _) -> true);
-        }
-        this(builder.build(), certificates, nanoTime);
+        this(HttpClients.of(tls, dns, CONNECT_TIMEOUT, TOTAL_TIMEOUT), Optional.empty(), certificates, nanoTime);
     }
 
-    private PatroniHttp(OkHttpClient client, CertificateListener certificates, LongSupplier nanoTime) {
-        this.client = client;
+    private PatroniHttp(
+            HttpClients clients,
+            Optional<InetAddress> onlyAt,
+            CertificateListener certificates,
+            LongSupplier nanoTime) {
+        this.clients = clients;
+        this.onlyAt = onlyAt;
         this.certificates = certificates;
         this.nanoTime = nanoTime;
     }
@@ -87,7 +69,7 @@ final class PatroniHttp {
             return List.of(this);
         }
         try {
-            List<InetAddress> addresses = client.dns().lookup(parsed.host());
+            List<InetAddress> addresses = clients.dns().lookup(parsed.host());
             return addresses.size() < 2
                     ? List.of(this)
                     : addresses.stream().limit(MOST_ADDRESSES).map(this::onlyAt).toList();
@@ -97,7 +79,7 @@ final class PatroniHttp {
     }
 
     private PatroniHttp onlyAt(InetAddress address) {
-        return new PatroniHttp(client.newBuilder().dns(_ -> List.of(address)).build(), certificates, nanoTime);
+        return new PatroniHttp(clients, Optional.of(address), certificates, nanoTime);
     }
 
     /** What one GET brought. All instants are those of the clock given. */
@@ -119,12 +101,18 @@ final class PatroniHttp {
     Reply get(String apiUrl, String path, int mostBytes) {
         long sentAt = nanoTime.getAsLong();
         try {
-            return get(client.newCall(request(apiUrl + path)), apiUrl, mostBytes, sentAt);
+            return get(call(request(apiUrl + path)), apiUrl, mostBytes, sentAt);
         } catch (InterruptedIOException late) {
             return new Reply.Late(sentAt, nanoTime.getAsLong());
         } catch (IOException | IllegalArgumentException failed) {
             return new Reply.Failed(cause(failed), sentAt, nanoTime.getAsLong());
         }
+    }
+
+    private Call call(Request request) throws IOException {
+        HttpUrl url = request.url();
+        OkHttpClient client = onlyAt.isPresent() ? clients.forUrl(url, onlyAt.get()) : clients.forUrl(url);
+        return client.newCall(request);
     }
 
     private Reply get(Call call, String apiUrl, int mostBytes, long sentAt) throws IOException {

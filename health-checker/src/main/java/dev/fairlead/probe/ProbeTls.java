@@ -22,4 +22,9 @@ public record ProbeTls(Optional<Path> ca, Optional<Path> certificate, Optional<P
         requireNonNull(certificate, "certificate");
         requireNonNull(key, "key");
     }
+
+    /** Whether what the runtime brings along is all there is. */
+    boolean needsNoFile() {
+        return ca.isEmpty() && certificate.isEmpty() && key.isEmpty();
+    }
 }
