@@ -3,7 +3,6 @@ package dev.fairlead.bench;
 import dev.fairlead.bench.compare.CompareBench;
 import dev.fairlead.bench.compare.Pace;
 import dev.fairlead.bench.compare.Part;
-import dev.fairlead.bench.compare.Parts;
 import dev.fairlead.bench.failover.FailoverBench;
 import dev.fairlead.bench.failover.FailoverReport;
 import dev.fairlead.bench.lab.LabException;

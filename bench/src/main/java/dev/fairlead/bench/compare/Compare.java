@@ -64,7 +64,7 @@ public final class Compare {
             } else {
                 stands.forEach(this::warmUp);
             }
-            for (int round = 1; round <= pace.rounds(); round++) {
+            for (int round = 1; round <= workload.rounds(pace); round++) {
                 List<Stand> order = new ArrayList<>(stands);
                 Collections.rotate(order, 1 - round);
                 for (Stand stand : order) {

@@ -11,6 +11,8 @@ public enum Metric {
     CPU("CPU", Dimension.SECONDS, false),
     /** The proportional set size of all the proxy's processes. */
     MEMORY("memory", Dimension.BYTES, false),
+    /** The same before the work began. */
+    BASE("memory before", Dimension.BYTES, false),
     /** Memory that each session adds. */
     GROWTH("memory more per session", Dimension.BYTES, false),
     /** From exec to the first byte answered. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL's own benchmark: one row read by its key, in both protocols, with a connection for each, and a transaction that writes. */
-final class PgbenchPart implements Part {
+public final class PgbenchPart implements Part {
     /** A million rows, which fit into the lab's shared buffers: the backend is to be quick, so that the proxies show. */
     private static final int SCALE = 10;
 

@@ -28,6 +28,11 @@ public interface Workload {
         return false;
     }
 
+    /** How often each peer's turn comes; fewer than the pace asks for where a round is long and chance has no part in it. */
+    default int rounds(Pace pace) {
+        return pace.rounds();
+    }
+
     /**
      * Runs once. Throws {@link dev.fairlead.bench.lab.LabException} when the load fails or does not do what it should.
      *

@@ -4,6 +4,7 @@ import dev.fairlead.bench.lab.LabException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +31,19 @@ public final class Generator implements AutoCloseable {
 
     /** Starts the program {@code name} of {@code src/main/c} with these words as its arguments. */
     public static Generator start(String name, List<String> arguments) {
+        return startIn(Path.of("").toAbsolutePath(), name, arguments);
+    }
+
+    /** The same, working in {@code directory}: one of a lab's ends it, and what it starts, with the lab. */
+    public static Generator startIn(Path directory, String name, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(NativeBuild.program(name).toString());
         command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            return new Generator(
-                    name,
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
+            return new Generator(name, builder.start());
         } catch (IOException e) {
             throw new LabException("cannot start " + name, e);
         }

@@ -73,6 +73,11 @@ public final class Running implements Peer {
         return configuration;
     }
 
+    /** What starts it, working in any directory; empty when there is nothing to start. */
+    public List<String> command() {
+        return server.map(Server::command).orElse(List.of());
+    }
+
     @Override
     public List<Long> pids() {
         return server.map(Server::pids).orElse(List.of());

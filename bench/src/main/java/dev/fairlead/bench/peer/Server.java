@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 final class Server {
     private static final long STOP_SECONDS = 15;
 
+    private final List<String> command;
     private final Process process;
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final List<Consumer<LogLine>> listeners = new CopyOnWriteArrayList<>();
 
-    private Server(Process process) {
+    private Server(List<String> command, Process process) {
+        this.command = List.copyOf(command);
         this.process = process;
     }
 
@@ -29,10 +31,12 @@ final class Server {
         List<String> words = new ArrayList<>(List.of("setsid"));
         words.addAll(command);
         try {
-            Server server = new Server(new ProcessBuilder(words)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .start());
+            Server server = new Server(
+                    command,
+                    new ProcessBuilder(words)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .start());
             Thread reader = new Thread(server::readLines, "output of " + command.getFirst());
             reader.setDaemon(true);
             reader.start();
@@ -44,6 +48,10 @@ final class Server {
 
     long pid() {
         return process.pid();
+    }
+
+    List<String> command() {
+        return command;
     }
 
     /** It and all that it has started and that still runs. */
