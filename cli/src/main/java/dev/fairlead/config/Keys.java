@@ -31,6 +31,12 @@ public final class Keys {
         KEEP
     }
 
+    /** What members are told of clients. */
+    enum SendProxy {
+        NONE,
+        V2
+    }
+
     /** What happens when only a leader on an older timeline is left. */
     enum OnRegression {
         FOLLOW,
@@ -234,6 +240,19 @@ public final class Keys {
             "Dial this port of the member instead, such as that of a pooler beside PostgreSQL.");
     static final Key<List<Cidr>> ALLOW = optional(
             "allow", Kinds.blocks(), "everybody", "Client addresses that may connect; others get SQLSTATE 28000.");
+    static final Key<List<Cidr>> PROXY_ACCEPT_FROM = optional(
+            "proxy-protocol.accept-from",
+            Kinds.blocks(),
+            "nobody",
+            "Addresses of load balancers that announce their clients by a PROXY header, version 1 or 2. Limits,"
+                    + " `allow`, logs and the list of sessions then go by the announced address. From these addresses a"
+                    + " connection without a header is closed; all others are clients themselves.");
+    static final Key<SendProxy> PROXY_SEND = withDefault(
+            "proxy-protocol.send",
+            Kinds.choice(SendProxy.class),
+            "none",
+            "`v2`: each connection to a member begins with a PROXY header that names the client. For a pooler or"
+                    + " HAProxy on `backend-port` that expects it; PostgreSQL itself does not.");
     static final Key<Integer> ROUTE_MAX_SESSIONS = optional(
             "max-sessions",
             Kinds.number(1, 10_000_000),
@@ -329,7 +348,13 @@ public final class Keys {
                     List.of(ROUTE_NAME, LISTEN, TO),
                     REPLICAS_ONLY,
                     together(
-                            List.of(ON_LEASE_OVER, BACKEND_PORT, ALLOW, ROUTE_MAX_SESSIONS),
+                            List.of(
+                                    ON_LEASE_OVER,
+                                    BACKEND_PORT,
+                                    ALLOW,
+                                    PROXY_ACCEPT_FROM,
+                                    PROXY_SEND,
+                                    ROUTE_MAX_SESSIONS),
                             FOR_ALL_ROUTES,
                             List.of())));
 

@@ -4,9 +4,11 @@ import dev.fairlead.cluster.ReplicaCriteria;
 import dev.fairlead.config.ConfigReader.OptionalInts;
 import dev.fairlead.config.Keys.Fallback;
 import dev.fairlead.config.Keys.Fate;
+import dev.fairlead.config.Keys.SendProxy;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.session.AdmissionLimits;
 import dev.fairlead.session.OpeningLimits;
+import dev.fairlead.session.ProxyProtocol;
 import dev.fairlead.session.RouteSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -38,6 +40,8 @@ final class RouteReader {
         ReplicaCriteria criteria = criteria(called);
         AdmissionLimits admission = admission();
         OpeningLimits opening = opening();
+        var proxyProtocol = new ProxyProtocol(
+                reader.find(Keys.PROXY_ACCEPT_FROM).orElse(List.of()), reader.get(Keys.PROXY_SEND) == SendProxy.V2);
         if (name.isEmpty() || listen.isEmpty() || to.isEmpty()) {
             return Optional.empty();
         }
@@ -47,7 +51,7 @@ final class RouteReader {
                     .forEach(key -> reader.problem(key, "is only for routes to replicas"));
         }
         return Optional.of(new RouteConfig(
-                new RouteSettings(policy, listen.get(), admission, opening),
+                new RouteSettings(policy, listen.get(), admission, opening, proxyProtocol),
                 to.get() == RoutePolicy.To.REPLICAS ? Optional.of(criteria) : Optional.empty()));
     }
 

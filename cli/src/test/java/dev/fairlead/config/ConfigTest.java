@@ -13,6 +13,7 @@ import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.session.AdmissionLimits;
 import dev.fairlead.session.Cidr;
 import dev.fairlead.session.OpeningLimits;
+import dev.fairlead.session.ProxyProtocol;
 import dev.fairlead.session.RouteSettings;
 import dev.fairlead.verdict.Policy;
 import java.io.IOException;
@@ -150,6 +151,7 @@ class ConfigTest {
                     on-lease-over: keep
                     backend-port: 6432
                     allow: [10.0.0.0/8, "fd00::/8"]
+                    proxy-protocol: { accept-from: 10.9.0.1, send: v2 }
                     max-sessions: 500
                     max-sessions-per-address: 50
                     max-connection-rate: 20/s
@@ -178,7 +180,8 @@ class ConfigTest {
                                         OptionalInt.of(50),
                                         OptionalInt.of(20)),
                                 new OpeningLimits(
-                                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(90), 100, 8)),
+                                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(90), 100, 8),
+                                new ProxyProtocol(List.of(Cidr.parse("10.9.0.1")), true)),
                         Optional.of(new ReplicaCriteria(
                                 "ro",
                                 OptionalLong.of(16 << 20),

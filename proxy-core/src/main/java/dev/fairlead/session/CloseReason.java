@@ -21,6 +21,8 @@ public enum CloseReason {
     CLIENT_LEFT,
     /** The client did not say in time what it wants. */
     PEEK_TIMEOUT,
+    /** A sender that announces clients did not begin with a PROXY header. */
+    NO_PROXY_HEADER,
     /** No member could serve it before the hold ended. */
     HOLD_TIMEOUT,
     /** As many clients as may be are held already. */

@@ -1,6 +1,7 @@
 package dev.fairlead.session;
 
 import dev.fairlead.relay.Side;
+import dev.fairlead.wire.ProxyHeader.Announced;
 import java.util.Optional;
 
 /** What is remembered of a session's way through its states: when it waited, and what it was refused with. Confined to its loop. */
@@ -17,9 +18,19 @@ final class Course {
     private long holdOrder;
     private boolean hasWaited;
     private Optional<byte[]> refusal = Optional.empty();
+    private Optional<Announced> announced = Optional.empty();
 
     Course(long acceptedNanos) {
         this.acceptedNanos = acceptedNanos;
+    }
+
+    /** Whose connection it is, when a trusted sender has said so. */
+    Optional<Announced> announced() {
+        return announced;
+    }
+
+    void announcedAs(Announced ends) {
+        announced = Optional.of(ends);
     }
 
     /** @param order its place among all that are held, which it keeps when an opening is lost */

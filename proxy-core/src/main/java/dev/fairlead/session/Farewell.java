@@ -61,6 +61,7 @@ final class Farewell {
                     UPSTREAM_RESET,
                     CLIENT_LEFT,
                     PEEK_TIMEOUT,
+                    NO_PROXY_HEADER,
                     REFUSED_BY_SERVER,
                     CANCEL_DONE,
                     CANCEL_DROPPED,

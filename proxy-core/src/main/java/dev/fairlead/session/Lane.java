@@ -19,8 +19,10 @@ import dev.fairlead.session.SessionState.Dialing;
 import dev.fairlead.session.SessionState.Held;
 import dev.fairlead.session.SessionState.Opening;
 import dev.fairlead.session.SessionState.Relaying;
+import dev.fairlead.wire.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +45,8 @@ final class Lane {
     static final long DECLINE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int MOST_DECLINING = 256;
+
+    private static final byte[] NOTHING = {};
 
     private static final Side[] SIDES = Side.values();
 
@@ -157,14 +161,30 @@ final class Lane {
     }
 
     /** Sends {@code packet} to all members that may be there; empty when there are too many such packets, or nobody to send it to. */
-    Optional<CancelFanOut> fanOut(byte[] packet, Runnable onDone) {
+    Optional<CancelFanOut> fanOut(Session session, byte[] packet, Runnable onDone) {
         List<Backend> backends = handle.view().map(this::reachable).orElse(List.of());
         if (backends.isEmpty() || !loop.mayCancel()) {
             return Optional.empty();
         }
-        var fanOut = new CancelFanOut(packet, backends.size(), loop.scratch(ByteStore.MAX_BYTES), now(), onDone);
+        var fanOut = new CancelFanOut(
+                joined(introduction(session), packet),
+                backends.size(),
+                loop.scratch(ByteStore.MAX_BYTES),
+                now(),
+                onDone);
         fanOut.start(backends, transport());
         return Optional.of(fanOut);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** What each connection to a member begins with; empty unless the route is told to send it. */
+    byte[] introduction(Session session) {
+        return settings.proxyProtocol().send() ? ProxyHeader.encode(session.client(), session.server()) : NOTHING;
     }
 
     private List<Backend> reachable(ClusterView view) {
@@ -202,6 +222,11 @@ final class Lane {
         }
     }
 
+    void onAnnounced(Session session, ProxyHeader.Announced announced) {
+        tally.onAnnounced(session.client().getAddress(), announced.client().getAddress());
+        session.course().announcedAs(announced);
+    }
+
     void onBroken(Target target) {
         suspect(target.member(), Suspicion.UPSTREAM_BROKE);
     }
@@ -228,7 +253,12 @@ final class Lane {
             }
             case Closed closed -> onClosed(session, before, closed);
             case Declining _ -> declining++;
-            case SessionState.Accepted _, SessionState.Peeking _, Dialing _, Opening _, Relaying _ -> {}
+            case SessionState.Accepted _,
+                    SessionState.Announcing _,
+                    SessionState.Peeking _,
+                    Dialing _,
+                    Opening _,
+                    Relaying _ -> {}
         }
         if (before instanceof Declining) {
             declining--;
@@ -289,14 +319,14 @@ final class Lane {
         if (before instanceof Cancelling cancelling) {
             loop.tally().onCancelLegs(-cancelling.fanOut().members());
         }
-        loop.tally().onClosed(tally, session.downstream().remoteAddress().getAddress());
+        loop.tally().onClosed(tally, session.client().getAddress());
         count(session, before);
         Course course = session.course();
         loop.observer()
                 .onClosed(new SessionSummary(
                         session.id(),
                         name(),
-                        session.downstream().remoteAddress(),
+                        session.client(),
                         before.chosen(),
                         closed.reason(),
                         course.heldNanos(),
@@ -315,12 +345,21 @@ final class Lane {
     // What the loop tells.
 
     void accept(Leg leg) {
-        InetAddress client = leg.remoteAddress().getAddress();
-        loop.tally().onAccepted(tally, client);
+        InetAddress sender = leg.remoteAddress().getAddress();
+        loop.tally().onAccepted(tally, sender);
         loop.observer().onAccepted(name(), leg.remoteAddress());
         var session = new Session(this, loop.tally().nextId(), leg, now());
         early.add(session);
-        Optional<CloseReason> refusal = refusal(client);
+        if (settings.proxyProtocol().isTrusted(sender)) {
+            session.awaitAnnouncement();
+        } else {
+            admit(session);
+        }
+    }
+
+    /** Its client is known. */
+    void admit(Session session) {
+        Optional<CloseReason> refusal = refusal(session.client().getAddress());
         session.start(refusal);
         if (refusal.isPresent() && declining > MOST_DECLINING) {
             session.kill(refusal.get());

@@ -8,6 +8,7 @@ import dev.fairlead.relay.Side;
 import dev.fairlead.routing.Target;
 import dev.fairlead.routing.Tenure;
 import dev.fairlead.session.SessionState.Accepted;
+import dev.fairlead.session.SessionState.Announcing;
 import dev.fairlead.session.SessionState.Cancelling;
 import dev.fairlead.session.SessionState.Closed;
 import dev.fairlead.session.SessionState.Declining;
@@ -17,9 +18,13 @@ import dev.fairlead.session.SessionState.Opening;
 import dev.fairlead.session.SessionState.Peeking;
 import dev.fairlead.session.SessionState.Relaying;
 import dev.fairlead.wire.ClientGreeting;
+import dev.fairlead.wire.ProxyHeader;
+import dev.fairlead.wire.ProxyHeader.Announced;
 import dev.fairlead.wire.ServerAnswer;
 import io.netty.buffer.ByteBuf;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -66,14 +71,32 @@ final class Session {
         return course;
     }
 
+    /** Whose connection it is. */
+    InetSocketAddress client() {
+        return course.announced().map(Announced::client).orElseGet(downstream::remoteAddress);
+    }
+
+    /** Where the client connected to. */
+    InetSocketAddress server() {
+        return course.announced().map(Announced::server).orElseGet(downstream::localAddress);
+    }
+
+    /** Listens first to whose connection it is. */
+    void awaitAnnouncement() {
+        downstream.listener(new Client());
+        to(new Announcing(new ProxyHeaderReader(), course.acceptedNanos() + lane.peekNanos()));
+    }
+
     /** Begins to listen to the client, who is admitted, or is not for the reason given. */
     void start(Optional<CloseReason> refusal) {
         downstream.listener(new Client());
-        long now = lane.now();
         to(
                 refusal.isEmpty()
-                        ? new Peeking(now + lane.peekNanos())
-                        : new Declining(refusal.get(), now + Math.min(lane.peekNanos(), Lane.DECLINE_NANOS)));
+                        ? new Peeking(course.acceptedNanos() + lane.peekNanos())
+                        : new Declining(refusal.get(), lane.now() + Math.min(lane.peekNanos(), Lane.DECLINE_NANOS)));
+        if (downstream.isInputWaiting()) {
+            onClientReadable();
+        }
     }
 
     /** Starts an opening to {@code target}. */
@@ -108,7 +131,7 @@ final class Session {
                     lost(OpeningLoss.ROUTE_CHANGED, reason.label());
                 }
             }
-            case Accepted _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> {}
+            case Accepted _, Announcing _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> {}
         }
     }
 
@@ -139,6 +162,7 @@ final class Session {
     /** Whatever has taken too long ends. */
     void onTick(long now) {
         switch (state) {
+            case Announcing announcing when now - announcing.untilNanos() >= 0 -> end(CloseReason.PEEK_TIMEOUT, "");
             case Peeking peeking when now - peeking.untilNanos() >= 0 -> end(CloseReason.PEEK_TIMEOUT, "");
             case Declining declining when now - declining.untilNanos() >= 0 -> end(declining.reason(), "");
             case Held _ when course.isPatienceOver(now) -> giveUp();
@@ -146,7 +170,15 @@ final class Session {
             when now - dialing.sinceNanos() >= lane.openNanos() -> lost(OpeningLoss.TIMED_OUT, "no connection in time");
             case Opening opening when now - opening.sinceNanos() >= lane.openNanos() -> onOpenTimeout();
             case Cancelling cancelling -> cancelling.fanOut().onTick(now);
-            case Accepted _, Peeking _, Declining _, Held _, Dialing _, Opening _, Relaying _, Closed _ -> {}
+            case Accepted _,
+                    Announcing _,
+                    Peeking _,
+                    Declining _,
+                    Held _,
+                    Dialing _,
+                    Opening _,
+                    Relaying _,
+                    Closed _ -> {}
         }
     }
 
@@ -154,7 +186,7 @@ final class Session {
         return new SessionInfo(
                 id,
                 lane.name(),
-                downstream.remoteAddress(),
+                client(),
                 state.label(),
                 state.chosen(),
                 localPort(),
@@ -186,6 +218,7 @@ final class Session {
 
     private void onClientReadable() {
         switch (state) {
+            case Announcing announcing -> hearOut(announcing);
             case Peeking _ -> {
                 if (listen()) {
                     peek();
@@ -207,6 +240,24 @@ final class Session {
                 }
             }
             case Accepted _, Relaying _, Cancelling _, Closed _ -> {}
+        }
+    }
+
+    private void hearOut(Announcing announcing) {
+        try {
+            switch (announcing.reader().read(downstream, lane::scratch)) {
+                case ProxyHeader.Incomplete _ -> {}
+                case ProxyHeader.Unannounced _ -> lane.admit(this);
+                case Announced announced -> {
+                    lane.onAnnounced(this, announced);
+                    lane.admit(this);
+                }
+                case ProxyHeader.Malformed _ -> end(CloseReason.NO_PROXY_HEADER, "");
+            }
+        } catch (EOFException left) {
+            end(CloseReason.CLIENT_LEFT, "");
+        } catch (IOException broken) {
+            end(CloseReason.CLIENT_RESET, "");
         }
     }
 
@@ -272,7 +323,7 @@ final class Session {
     }
 
     private void cancel() {
-        lane.fanOut(said.bytes(), () -> end(CloseReason.CANCEL_DONE, ""))
+        lane.fanOut(this, said.bytes(), () -> end(CloseReason.CANCEL_DONE, ""))
                 .ifPresentOrElse(fanOut -> to(new Cancelling(fanOut)), () -> end(CloseReason.CANCEL_DROPPED, ""));
     }
 
@@ -289,7 +340,24 @@ final class Session {
         course.connected(lane.now() - dialing.sinceNanos());
         var opening = new Opening(dialing.target(), dialing.upstream(), new ByteStore(), dialing.sinceNanos());
         to(opening);
-        goOn(opening);
+        if (introduce(opening)) {
+            goOn(opening);
+        }
+    }
+
+    /** Tells the server whose connection it is, if it wants to know; returns whether the opening goes on. A fresh socket takes the few bytes whole. */
+    private boolean introduce(Opening opening) {
+        byte[] header = lane.introduction(this);
+        try {
+            ByteBuf scratch = lane.scratch(header.length);
+            if (header.length == 0 || opening.upstream().write(scratch.writeBytes(header)) == header.length) {
+                return true;
+            }
+            lost(OpeningLoss.RESET, "it did not take the PROXY header");
+        } catch (IOException broken) {
+            lost(OpeningLoss.RESET, message(broken));
+        }
+        return false;
     }
 
     /** Sends the client's next packet, or does what it asks for. */
@@ -531,7 +599,7 @@ final class Session {
             case Opening opening when reset -> opening.upstream().reset();
             case Opening opening -> opening.upstream().close();
             case Cancelling cancelling -> cancelling.fanOut().abandon();
-            case Accepted _, Peeking _, Declining _, Held _, Relaying _, Closed _ -> {}
+            case Accepted _, Announcing _, Peeking _, Declining _, Held _, Relaying _, Closed _ -> {}
         }
     }
 

@@ -13,6 +13,9 @@ sealed interface SessionState {
     /** Connected, and not yet admitted. */
     record Accepted() implements SessionState {}
 
+    /** Connected by a sender that says first whose connection it is. */
+    record Announcing(ProxyHeaderReader reader, long untilNanos) implements SessionState {}
+
     /** Admitted; the client has not said yet what it wants. */
     record Peeking(long untilNanos) implements SessionState {}
 
@@ -70,7 +73,7 @@ sealed interface SessionState {
             case Dialing dialing -> Optional.of(dialing.target());
             case Opening opening -> Optional.of(opening.target());
             case Relaying relaying -> Optional.of(relaying.target());
-            case Accepted _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
+            case Accepted _, Announcing _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
         };
     }
 
@@ -80,7 +83,7 @@ sealed interface SessionState {
             case Dialing dialing -> Optional.of(dialing.upstream());
             case Opening opening -> Optional.of(opening.upstream());
             case Relaying relaying -> Optional.of(relaying.upstream());
-            case Accepted _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
+            case Accepted _, Announcing _, Peeking _, Declining _, Held _, Cancelling _, Closed _ -> Optional.empty();
         };
     }
 

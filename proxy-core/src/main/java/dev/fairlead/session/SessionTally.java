@@ -87,6 +87,12 @@ public final class SessionTally {
             held.decrementAndGet();
         }
 
+        /** A session is another client's than it seemed. */
+        void onAnnounced(InetAddress sender, InetAddress client) {
+            forget(sender);
+            byAddress.merge(client, 1, Integer::sum);
+        }
+
         private void add(InetAddress client) {
             sessions.incrementAndGet();
             byAddress.merge(client, 1, Integer::sum);
@@ -94,6 +100,10 @@ public final class SessionTally {
 
         private void remove(InetAddress client) {
             sessions.decrementAndGet();
+            forget(client);
+        }
+
+        private void forget(InetAddress client) {
             byAddress.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
         }
     }

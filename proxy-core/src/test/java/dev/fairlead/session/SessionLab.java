@@ -74,8 +74,12 @@ final class SessionLab {
 
     /** Changes route rw or ro. */
     void change(String route, AdmissionLimits admission, OpeningLimits opening) {
-        var settings =
-                new RouteSettings(table.route(route).policy(), List.of(new InetSocketAddress(0)), admission, opening);
+        change(route, admission, opening, ProxyProtocol.DEFAULTS);
+    }
+
+    void change(String route, AdmissionLimits admission, OpeningLimits opening, ProxyProtocol proxyProtocol) {
+        var settings = new RouteSettings(
+                table.route(route).policy(), List.of(new InetSocketAddress(0)), admission, opening, proxyProtocol);
         requireNonNull(routes.get(route)).change(settings);
         timer.run();
     }
