@@ -27,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 128;
     private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int LONGEST_PROGRAM = 80;
 
     static {
         // Read once, when the server's classes are loaded: a request that drips, or is never finished, is dropped after
@@ -158,7 +159,16 @@ public final class AdminServer implements AutoCloseable {
                 Map.of(),
                 query(exchange.getRequestURI().getRawQuery()),
                 new String(body, UTF_8),
-                front.client(exchange.getRemoteAddress()).toString());
+                who(exchange));
+    }
+
+    /** Address and program, without what could forge a line of the log. */
+    private String who(HttpExchange exchange) {
+        InetSocketAddress from = front.client(exchange.getRemoteAddress());
+        String program =
+                header(exchange.getRequestHeaders(), "User-Agent").orElse("").replaceAll("[^ -~]", "?");
+        String shown = program.substring(0, Math.min(program.length(), LONGEST_PROGRAM));
+        return from.getAddress().getHostAddress() + (shown.isBlank() ? "" : " with " + shown);
     }
 
     private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {

@@ -26,6 +26,7 @@ public record StatusReport(
      *
      * @param verdictAgeMillis empty before the first verdict
      * @param alarms sentences that a person must see
+     * @param orders those of operators that are in force
      */
     public record Cluster(
             String name,
@@ -36,7 +37,20 @@ public record StatusReport(
             OptionalLong verdictAgeMillis,
             Primary primary,
             List<String> alarms,
+            List<Order> orders,
             List<Member> members) {}
+
+    /**
+     * What an operator has ordered.
+     *
+     * @param order {@code hold}, {@code drain} or {@code fence}
+     * @param subject the route or the member
+     * @param who address and program that it came from
+     * @param why in the operator's words; may be empty
+     * @param leftMillis until a hold releases itself, a drain cuts what it has left, a fence ends; 0 when that has happened, absent for never
+     */
+    public record Order(
+            String order, String subject, String who, String why, long ageMillis, OptionalLong leftMillis) {}
 
     /**
      * Who may take writes.

@@ -7,7 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the admin endpoint of a running proxy. */
 final class AdminClient {
@@ -16,10 +22,13 @@ final class AdminClient {
 
     private final String base;
     private final Optional<Token> token;
+    private final String agent;
 
-    AdminClient(String base, Optional<Token> token) {
+    /** @param agent who asks, as the proxy's log is to show it */
+    AdminClient(String base, Optional<Token> token, String agent) {
         this.base = base;
         this.token = token;
+        this.agent = agent;
     }
 
     /**
@@ -36,26 +45,65 @@ final class AdminClient {
         return uri.getScheme() + "://" + uri.getAuthority();
     }
 
-    /** @throws IOException with a sentence for people when there is no answer, or one that is not 200 */
-    String get(String path) throws IOException {
-        URI uri = URI.create(base + path);
-        var connection = (HttpURLConnection) uri.toURL().openConnection();
+    /** One segment of a path. */
+    static String segment(String name) {
+        return URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    }
+
+    /** @throws ClientFailure when there is no answer, or one that is not 200 */
+    String get(String path) throws ClientFailure {
+        return ask("GET", path, Map.of());
+    }
+
+    /**
+     * Asks, and waits for the whole answer.
+     *
+     * @param parameters of the query; blank ones are left out
+     * @throws ClientFailure when there is no answer, or one that is not 200
+     */
+    String ask(String method, String path, Map<String, String> parameters) throws ClientFailure {
+        String query = parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isBlank())
+                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+        try {
+            return answer(open(method, path + (query.isEmpty() ? "" : "?" + query)));
+        } catch (ClientFailure failure) {
+            throw failure;
+        } catch (IOException e) {
+            throw new ClientFailure(ExitCode.FAILED, "nobody answers at " + base + ": " + e.getMessage());
+        }
+    }
+
+    private HttpURLConnection open(String method, String target) throws IOException {
+        var connection = (HttpURLConnection) URI.create(base + target).toURL().openConnection();
+        connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("User-Agent", agent);
         token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t.reveal()));
-        int status;
-        try {
-            status = connection.getResponseCode();
-        } catch (IOException e) {
-            throw new IOException("nobody answers at " + base + ": " + e.getMessage(), e);
-        }
+        return connection;
+    }
+
+    private String answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
         if (status != 200) {
-            throw new IOException(base + " says " + status + ": " + body(connection.getErrorStream()));
+            throw new ClientFailure(
+                    ExitCode.of(status), base + " says " + status + ": " + sentence(body(connection.getErrorStream())));
         }
         return body(connection.getInputStream());
     }
 
-    private static String body(@org.jspecify.annotations.Nullable InputStream stream) throws IOException {
+    private static String sentence(String body) {
+        try {
+            return JsonMapper.shared().readTree(body).path("error").asString(body.strip());
+        } catch (JacksonException plain) {
+            return body.strip();
+        }
+    }
+
+    private static String body(@Nullable InputStream stream) throws IOException {
         if (stream == null) {
             return "";
         }

@@ -46,6 +46,13 @@ public final class Main implements Runnable {
                 .addSubcommand(withShortcuts(new RunCommand(environment)))
                 .addSubcommand(withShortcuts(new CheckCommand(environment)))
                 .addSubcommand(new StatusCommand(environment))
+                .addSubcommand(new SessionsCommand(environment))
+                .addSubcommand(new KillCommand(environment))
+                .addSubcommand(new HoldCommand.Hold(environment))
+                .addSubcommand(new HoldCommand.Release(environment))
+                .addSubcommand(new DrainCommand.Drain(environment))
+                .addSubcommand(new DrainCommand.Undrain(environment))
+                .addSubcommand(new FenceCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true);

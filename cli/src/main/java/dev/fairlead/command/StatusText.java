@@ -31,6 +31,8 @@ final class StatusText {
                         millis -> text.append(", judged ").append(age(millis)).append(" ago"));
         text.append("\n  primary: ").append(primary(cluster.primary())).append('\n');
         cluster.alarms().forEach(alarm -> text.append("  ALARM: ").append(alarm).append('\n'));
+        cluster.orders()
+                .forEach(order -> text.append("  ORDER: ").append(order(order)).append('\n'));
         if (!cluster.members().isEmpty()) {
             text.append('\n').append(members(cluster.members()));
         }
@@ -45,6 +47,16 @@ final class StatusText {
                 ? ", lease " + age(primary.leaseLeftMillis().getAsLong()) + " left"
                 : "";
         return who + timeline + verdict + " (" + primary.detail() + lease + ")";
+    }
+
+    private static String order(StatusReport.Order order) {
+        String why = order.why().isEmpty() ? "" : ": " + order.why();
+        String left = order.leftMillis().isEmpty()
+                ? ""
+                : ", " + age(order.leftMillis().getAsLong())
+                        + (order.order().equals("drain") ? " to its cut" : " left");
+        return order.order() + " " + order.subject() + " since " + age(order.ageMillis()) + left + ", by " + order.who()
+                + why;
     }
 
     private static String members(List<StatusReport.Member> members) {

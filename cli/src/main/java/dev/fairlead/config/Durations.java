@@ -24,7 +24,7 @@ public final class Durations {
     }
 
     /** @throws IllegalArgumentException when it is no whole number with one of the units ms, s, m, h, d */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher matcher = WRITTEN.matcher(text);
         Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {

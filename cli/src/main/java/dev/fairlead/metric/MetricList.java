@@ -149,6 +149,17 @@ public final class MetricList {
                     "Alarms that a person must see; `fairlead status` has their sentences.",
                     "cluster")
             .alert("> 0");
+    static final Metric ORDERS = gauge(
+                    "fairlead_orders",
+                    "orders",
+                    "Holds, drains and fences of operators that are in force; `fairlead status` names them.",
+                    "cluster")
+            .alert("> 0 for hours: forgotten");
+    static final Metric ORDERS_GIVEN = counter(
+            "fairlead_orders_given_total",
+            "orders",
+            "What operators have ordered: `hold`, `release`, `drain`, `undrain`, `fence`, `fence-reset` or `kill`.",
+            "order");
     static final Metric MEMBERS = gauge("fairlead_cluster_members", "members", "Members that are judged.", "cluster");
     static final Metric PAUSED = gauge("fairlead_cluster_paused", "0 or 1", "1 while Patroni is paused.", "cluster");
     static final Metric PROBING = gauge(
@@ -260,6 +271,8 @@ public final class MetricList {
                         TIMELINE,
                         FLOOR,
                         ALARMS,
+                        ORDERS,
+                        ORDERS_GIVEN,
                         MEMBERS,
                         PAUSED,
                         PROBING,

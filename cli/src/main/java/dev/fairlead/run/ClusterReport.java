@@ -35,6 +35,7 @@ final class ClusterReport {
                     OptionalLong.empty(),
                     NOTHING_YET,
                     List.of(),
+                    List.of(),
                     List.of());
         }
         ClusterView view = verdict.get();
@@ -47,6 +48,7 @@ final class ClusterReport {
                 OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nowNanos - view.judgedAtNanos())),
                 primary(view.primacy(), nowNanos),
                 view.alarms(),
+                OrderReport.of(view.orders(), nowNanos),
                 view.members().stream()
                         .map(member ->
                                 member(member, view, Optional.ofNullable(certificates.get(member.apiUrl())), nowNanos))

@@ -5,6 +5,7 @@ import dev.fairlead.cluster.MemberView;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.metric.ClusterMetrics;
 import dev.fairlead.metric.Metrics;
+import dev.fairlead.metric.OrderMetrics;
 import dev.fairlead.metric.ProbeMetrics;
 import dev.fairlead.metric.ProcessMetrics;
 import dev.fairlead.metric.RouteMetrics;
@@ -28,6 +29,7 @@ final class Instruments {
     private final Metrics metrics = new Metrics(System::nanoTime);
     private final SessionMetrics sessions = new SessionMetrics(metrics);
     private final ProbeMetrics probes = new ProbeMetrics(metrics);
+    private final OrderMetrics orders = new OrderMetrics(metrics);
 
     Instruments(String version) {
         ProcessMetrics.register(metrics, version);
@@ -41,12 +43,24 @@ final class Instruments {
         return probes;
     }
 
+    OrderMetrics orders() {
+        return orders;
+    }
+
     /** Begins to look at what is there; routes, members and certificates may come and go. */
     void watch(RouteTable routes, DataPath dataPath, Map<String, ClusterChecker> checkers, Certificates certificates) {
         metrics.existing(() -> existing(routes, checkers));
         routes.addListener(new RouteMetrics(metrics, routes::routes, dataPath, System::nanoTime));
         ClusterMetrics.register(metrics, () -> checkers, System::nanoTime);
+        OrderMetrics.register(metrics, () -> orders(checkers));
         ClusterMetrics.registerCertificates(metrics, () -> known(certificates, checkers), Clock.systemUTC());
+    }
+
+    private static Map<String, Integer> orders(Map<String, ClusterChecker> checkers) {
+        var counts = new HashMap<String, Integer>();
+        checkers.forEach((cluster, checker) -> counts.put(
+                cluster, checker.view().map(view -> view.orders().count()).orElse(0)));
+        return counts;
     }
 
     private static Map<String, Set<String>> existing(RouteTable routes, Map<String, ClusterChecker> checkers) {

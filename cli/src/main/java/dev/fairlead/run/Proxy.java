@@ -15,7 +15,10 @@ import dev.fairlead.config.Token;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.log.EventLog;
 import dev.fairlead.log.SessionLog;
+import dev.fairlead.operate.Operator;
 import dev.fairlead.operate.OrderBook;
+import dev.fairlead.operate.OrderEndpoints;
+import dev.fairlead.operate.SessionEndpoint;
 import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.relay.EventLoops;
@@ -27,6 +30,7 @@ import dev.fairlead.session.SessionObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,7 +212,18 @@ public final class Proxy implements AutoCloseable {
     private Endpoints endpoints() {
         var endpoints = new Endpoints();
         new Answers(status).addTo(endpoints);
+        new OrderEndpoints(operator()).addTo(endpoints);
+        new SessionEndpoint(dataPath, Clock.systemUTC()).addTo(endpoints);
         return endpoints;
+    }
+
+    private Operator operator() {
+        return new Operator(new Operator.Parts(
+                orders,
+                routes,
+                dataPath,
+                checkers,
+                word -> instruments.ifPresent(all -> all.orders().onOrder(word))));
     }
 
     /** Where a route listens, with the ports that the kernel chose. */

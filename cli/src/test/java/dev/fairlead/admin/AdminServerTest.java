@@ -88,7 +88,7 @@ class AdminServerTest {
 
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         assertThat(response.body()).isEqualTo("""
-            {"version":"1.2","state":"serving","uptimeMillis":5,"clusters":[{"name":"main","scope":"lab","timelineFloor":2,"paused":false,"verdictAgeMillis":3,"primary":{"verdict":"writable","member":"node1","timeline":2,"confirmation":"own","leaseLeftMillis":900,"detail":""},"alarms":[],"members":[]}],"routes":[],"sessions":{"open":1,"most":100}}
+            {"version":"1.2","state":"serving","uptimeMillis":5,"clusters":[{"name":"main","scope":"lab","timelineFloor":2,"paused":false,"verdictAgeMillis":3,"primary":{"verdict":"writable","member":"node1","timeline":2,"confirmation":"own","leaseLeftMillis":900,"detail":""},"alarms":[],"orders":[],"members":[]}],"routes":[],"sessions":{"open":1,"most":100}}
             """);
     }
 
@@ -239,6 +239,7 @@ class AdminServerTest {
                     false,
                     OptionalLong.of(3),
                     primary,
+                    List.of(),
                     List.of(),
                     List.of());
             return new StatusReport(

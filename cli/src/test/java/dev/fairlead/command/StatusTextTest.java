@@ -41,6 +41,9 @@ class StatusTextTest {
                 primary,
                 List.of("REST degraded"),
                 List.of(
+                        new StatusReport.Order("hold", "rw", "10.0.0.9", "", 65_000, OptionalLong.of(30_000)),
+                        new StatusReport.Order("drain", "pg2", "::1 with curl", "disk", 5_000, OptionalLong.empty())),
+                List.of(
                         member("pg1", "primary", "answering", OptionalLong.empty(), ""),
                         member("pg2", "replica", "timed-out", OptionalLong.of(40 << 20), "lag 40 MB is above 16 MB")));
         var rw = new StatusReport.RouteStatus(
@@ -65,6 +68,8 @@ class StatusTextTest {
             cluster main, scope orders, paused, judged 0.1 s ago
               primary: pg1 on timeline 7 (confirmed by its own answer, lease 9.2 s left)
               ALARM: REST degraded
+              ORDER: hold rw since 1 m 5 s, 30.0 s left, by 10.0.0.9
+              ORDER: drain pg2 since 5.0 s, by ::1 with curl: disk
 
               MEMBER  ROLE       STATE    TIMELINE    LAG  POSTGRES  PATRONI              WHY
               pg1     primary    running         7      -  pg1:5432  answering            primary, running

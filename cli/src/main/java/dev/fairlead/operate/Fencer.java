@@ -1,0 +1,92 @@
+package dev.fairlead.operate;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Orders;
+import dev.fairlead.cluster.Orders.Given;
+import dev.fairlead.cluster.Primacy;
+import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.session.CloseReason;
+import dev.fairlead.session.SessionFilter;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Carries out a fence: suspends first, cuts then, and answers when every loop has cut. Any thread but an event loop. */
+final class Fencer {
+    private final Operator operator;
+
+    Fencer(Operator operator) {
+        this.operator = operator;
+    }
+
+    Outcome fence(String cluster, FenceRequest request, Given given) {
+        Optional<ClusterView> view =
+                Optional.ofNullable(operator.parts().checkers().get(cluster)).flatMap(ClusterChecker::view);
+        Optional<String> member = request.member().or(() -> view.flatMap(v -> primary(v.primacy())));
+        if (member.isEmpty()) {
+            return new Outcome.Refused("no primary of cluster " + cluster + " is known that could be fenced");
+        }
+        if (member.equals(request.except())) {
+            return new Outcome.Refused(member.get() + " is the primary itself");
+        }
+        return view.flatMap(v -> v.member(member.get())).isPresent()
+                ? fence(cluster, member.get(), request, given)
+                : new Outcome.Unknown("cluster " + cluster + " has no member " + member.get());
+    }
+
+    /** Whoever takes writes, or did so last. */
+    private static Optional<String> primary(Primacy primacy) {
+        return switch (primacy) {
+            case Primacy.Writable writable -> Optional.of(writable.member());
+            case Primacy.Unready unready -> Optional.of(unready.member());
+            case Primacy.Vacant vacant -> vacant.last();
+            case Primacy.Contested _ -> Optional.empty();
+        };
+    }
+
+    private Outcome fence(String cluster, String member, FenceRequest request, Given given) {
+        var fence = new Orders.Fence(
+                operator.parts().orders().nextId(),
+                member,
+                request.timeline(),
+                Operator.after(request.ttl(), given),
+                given);
+        var order = new Order(
+                "fence", "member " + member + " on timeline " + request.timeline() + " of cluster " + cluster, given);
+        int sessions = operator.sessions(cluster, member).orElse(0);
+        Optional<ClusterView> view =
+                operator.give(cluster, order, orders -> orders.fencing(Optional.of(fence)), _ -> true);
+        if (view.isEmpty()) {
+            return order.unconfirmed();
+        }
+        return view.get()
+                .orders()
+                .fence()
+                .filter(inForce -> inForce.id() == fence.id())
+                .map(inForce -> cut(cluster, inForce, sessions, order))
+                .orElseGet(() -> {
+                    operator.parts().orders().change(cluster, orders -> orders.fencing(Optional.empty()));
+                    return new Outcome.Refused(
+                            "a fence on timeline " + request.timeline() + " comes too late: another primary leads on a"
+                                    + " higher timeline, or has answered since");
+                });
+    }
+
+    /** From here on no route leads to the member, so that what is cut now stays cut; the loops are asked again whether it is. */
+    private Outcome cut(String cluster, Orders.Fence fence, int sessions, Order order) {
+        var those = SessionFilter.of(cluster, fence.member());
+        boolean done = Operator.await(operator.parts().dataPath().cut(those, CloseReason.OPERATOR_FENCE))
+                .isPresent();
+        Optional<Integer> left = operator.sessions(cluster, fence.member()).filter(count -> count == 0);
+        if (!done || left.isEmpty()) {
+            return order.unconfirmed();
+        }
+        long ends = fence.untilNanos().orElse(fence.given().atNanos()) - System.nanoTime();
+        return new Outcome.Done(new Reports.Fenced(
+                cluster,
+                fence.member(),
+                fence.timeline(),
+                sessions,
+                left.get(),
+                Math.max(0, TimeUnit.NANOSECONDS.toMillis(ends))));
+    }
+}
