@@ -9,7 +9,7 @@ BENCH := dev.fairlead.bench.Bench
 
 # KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one.
 export KEEP QUICK
-WHAT ?= failover
+WHAT ?= all
 
 .PHONY: help build test demo bench format clean prerequisites bench-prerequisites
 
@@ -27,7 +27,7 @@ demo: prerequisites ## a real cluster, a switchover and a crash, as a client see
 	$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(DEMO)
 
-bench: bench-prerequisites ## measure WHAT (failover by default) side by side with HAProxy
+bench: bench-prerequisites ## measure WHAT (everything by default) side by side with HAProxy, nginx and PgBouncer
 	$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(BENCH) $(WHAT)
 

@@ -3,6 +3,8 @@ package dev.fairlead.bench;
 import dev.fairlead.bench.compare.CompareBench;
 import dev.fairlead.bench.compare.Pace;
 import dev.fairlead.bench.compare.Part;
+import dev.fairlead.bench.compare.Report;
+import dev.fairlead.bench.compare.Results;
 import dev.fairlead.bench.failover.FailoverBench;
 import dev.fairlead.bench.failover.FailoverReport;
 import dev.fairlead.bench.lab.LabException;
@@ -11,57 +13,100 @@ import dev.fairlead.bench.peer.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs one measurement by its name. */
+/** Runs one measurement by its name, or all of them. */
 public final class Bench {
-    private static final String USAGE = """
-        usage: Bench failover [debian-13] [SWITCHOVERS KILLS]
-
-          failover    what each proxy adds to a switchover and to a crash of the leader; 5 and 3 of them
-          debian-13   in front of Debian 13's Patroni and PostgreSQL, not this machine's
-        """;
+    private static final String ALL = "all";
+    private static final String FAILOVER = "failover";
 
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<String> words = List.of(arguments);
-        if (words.isEmpty()) {
-            System.err.print(USAGE);
+        List<String> words = arguments.length == 0 ? List.of(ALL) : List.of(arguments);
+        String what = words.getFirst();
+        Optional<List<Part>> parts = parts(what);
+        if (parts.isEmpty()) {
+            System.err.print(usage());
             System.exit(2);
         }
         try {
-            if (words.getFirst().equals("failover")) {
-                failover(words.subList(1, words.size()));
-                return;
+            Results results = new Results(directory(what));
+            boolean complete = compare(what, parts.orElseThrow(), results);
+            if (what.equals(ALL) || what.equals(FAILOVER)) {
+                failover(words.subList(1, words.size()), results);
             }
-            Optional<Part> part = Parts.all().stream()
-                    .filter(any -> any.name().equals(words.getFirst()))
-                    .findFirst();
-            if (part.isEmpty()) {
-                System.err.print(USAGE);
-                System.exit(2);
-            }
-            Pace pace = "1".equals(System.getenv("QUICK")) ? Pace.QUICK : Pace.FULL;
-            new CompareBench(Recipes.all(), pace, System.out).run(part.stream().toList());
+            System.out.println("\nAll figures are in " + results.directory());
+            System.exit(complete ? 0 : 1);
         } catch (LabException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void failover(List<String> words) throws IOException {
+    /** What to compare; empty for a word that means nothing. */
+    private static Optional<List<Part>> parts(String what) {
+        return switch (what) {
+            case ALL -> Optional.of(Parts.all());
+            case FAILOVER -> Optional.of(List.of());
+            default ->
+                Parts.all().stream()
+                        .filter(part -> part.name().equals(what))
+                        .findFirst()
+                        .map(List::of);
+        };
+    }
+
+    private static String usage() {
+        StringBuilder text = new StringBuilder("usage: make bench [WHAT=word] [QUICK=1]\n\n");
+        line(text, ALL, "everything below, within an hour; this is the default");
+        Parts.all().forEach(part -> line(text, part.name(), part.title()));
+        line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
+        return text.append("""
+
+            QUICK=1 measures less of each: enough for a look, not for a judgement.
+            bench/run.sh dev.fairlead.bench.Bench failover [debian-13] [SWITCHOVERS KILLS] takes Debian 13's Patroni and PostgreSQL instead of this machine's.
+            """).toString();
+    }
+
+    private static void line(StringBuilder text, String word, String meaning) {
+        text.append("  %-10s %s%n".formatted(word, meaning));
+    }
+
+    /** Whether every run gave its figures. */
+    private static boolean compare(String what, List<Part> parts, Results results) {
+        if (parts.isEmpty()) {
+            return true;
+        }
+        Pace pace = isQuick() ? Pace.QUICK : what.equals(ALL) ? Pace.EVERYTHING : Pace.FULL;
+        Report report = new CompareBench(Recipes.all(), pace, results, System.out).run(parts);
+        return report.comparisons().stream()
+                .allMatch(comparison -> comparison.failures().isEmpty());
+    }
+
+    private static void failover(List<String> words, Results results) throws IOException {
         boolean debian13 = !words.isEmpty() && words.getFirst().equals("debian-13");
         List<String> counts = words.subList(debian13 ? 1 : 0, words.size());
-        int switchovers = counts.isEmpty() ? 5 : Integer.parseInt(counts.getFirst());
-        int kills = counts.size() < 2 ? 3 : Integer.parseInt(counts.get(1));
+        int switchovers = counts.isEmpty() ? isQuick() ? 1 : 5 : Integer.parseInt(counts.getFirst());
+        int kills = counts.size() < 2 ? isQuick() ? 1 : 3 : Integer.parseInt(counts.get(1));
         PatroniVersion version = debian13 ? PatroniVersion.DEBIAN_13 : PatroniVersion.MACHINE;
         FailoverReport report = new FailoverBench(version, switchovers, kills, System.out).run();
         System.out.print(report.table());
-        Path target = Files.isDirectory(Path.of("bench/target")) ? Path.of("bench/target") : Path.of("");
-        Path file = target.resolve(debian13 ? "failover-debian-13.json" : "failover.json");
-        report.writeTo(file);
-        System.out.println("\nAll figures are in " + file);
+        results.add("What each proxy adds to a failover", report.table());
+        report.writeTo(results.directory().resolve("failover.json"));
+    }
+
+    private static boolean isQuick() {
+        return "1".equals(System.getenv("QUICK"));
+    }
+
+    private static Path directory(String what) {
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm"));
+        Path target = Files.isDirectory(Path.of("bench/target")) ? Path.of("bench/target") : Path.of("target");
+        return target.resolve("results").resolve(time + "-" + what);
     }
 }

@@ -11,12 +11,12 @@ import java.util.List;
 public final class StartPart implements Part {
     @Override
     public String name() {
-        return "start";
+        return "startup";
     }
 
     @Override
     public String title() {
-        return "start: from exec to the first byte of PostgreSQL through the proxy";
+        return "from exec to the first byte of PostgreSQL through the proxy";
     }
 
     @Override

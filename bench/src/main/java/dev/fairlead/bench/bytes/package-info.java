@@ -1,8 +1,7 @@
 /**
  * Comparisons of bytes alone, with the load generators in C and no PostgreSQL in the way; of memory and of starting, too.
  *
- * <p>Main types: the parts {@link dev.fairlead.bench.bytes.BytesPart}, {@link dev.fairlead.bench.bytes.MemoryPart} and
- * {@link dev.fairlead.bench.bytes.StartPart}. Runs on the calling thread. May import {@code compare}, {@code generator}, {@code lab} and {@code peer}.
+ * <p>Main types: the parts {@link dev.fairlead.bench.bytes.BytesPart} and {@link dev.fairlead.bench.bytes.StartPart}. Runs on the calling thread. May import {@code compare}, {@code generator}, {@code lab} and {@code peer}.
  */
 @NullMarked
 package dev.fairlead.bench.bytes;

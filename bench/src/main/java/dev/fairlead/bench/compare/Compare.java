@@ -7,7 +7,10 @@ import dev.fairlead.bench.peer.Recipe;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -21,6 +24,7 @@ public final class Compare {
     private final List<Recipe> recipes;
     private final Pace pace;
     private final PrintStream out;
+    private final Map<String, Setup> setups = new HashMap<>();
 
     public Compare(Lab lab, List<Recipe> recipes, Pace pace, PrintStream out) {
         this.lab = lab;
@@ -38,11 +42,20 @@ public final class Compare {
                     .mapToObj(index -> new Stand(recipes.get(index), lab, backend.forPeer(index)))
                     .toList();
             for (Workload workload : part.workloads()) {
-                done.accept(new Course(workload, stands).run());
+                Comparison comparison = new Course(workload, stands).run();
+                stands.forEach(stand -> setups.put(stand.recipe().name(), stand.setup()));
+                done.accept(comparison);
             }
         } finally {
             stands.forEach(Stand::close);
         }
+    }
+
+    /** How each peer was set that took part in anything, in the order of the recipes. */
+    List<Setup> setups() {
+        return recipes.stream()
+                .flatMap(recipe -> Optional.ofNullable(setups.get(recipe.name())).stream())
+                .toList();
     }
 
     /** One workload's way through all rounds. */

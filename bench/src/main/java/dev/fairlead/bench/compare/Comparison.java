@@ -55,6 +55,17 @@ public record Comparison(
         return Spread.of(ratios);
     }
 
+    /** In what to write this metric's values: that which suits the least median, so that none loses its digits. */
+    Scale scale(Metric metric) {
+        double least = peers().stream()
+                .flatMap(peer -> spread(peer, metric).stream())
+                .mapToDouble(Spread::median)
+                .filter(median -> median > 0)
+                .min()
+                .orElse(0);
+        return Scale.of(metric.dimension(), least);
+    }
+
     private Map<Integer, Double> byRound(String peer, Metric metric) {
         Map<Integer, Double> values = new HashMap<>();
         for (Sample sample : samples) {

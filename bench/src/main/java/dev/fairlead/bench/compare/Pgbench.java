@@ -1,15 +1,12 @@
 package dev.fairlead.bench.compare;
 
 import dev.fairlead.bench.lab.LabException;
-import dev.fairlead.bench.lab.Prerequisites;
-import dev.fairlead.bench.lab.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,9 +24,6 @@ record Pgbench(String name, String title, List<String> flags, int clients, List<
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOG = "transactions";
 
-    static final Map<String, String> ENVIRONMENT = Map.of(
-            "PGPASSWORD", Sql.PASSWORD, "PGSSLMODE", "disable", "PGGSSENCMODE", "disable", "PGCONNECT_TIMEOUT", "10");
-
     @Override
     public String unit() {
         return "transaction";
@@ -43,23 +37,22 @@ record Pgbench(String name, String title, List<String> flags, int clients, List<
     @Override
     public Figures measure(Stand stand, Pace pace) {
         Path directory = stand.newDirectory();
-        List<String> command = command(stand.address());
+        List<String> command = Postgres.command("pgbench", stand.address());
         // Whole seconds are all that it understands.
         command.addAll(List.of("-T", Long.toString(Math.max(1, pace.run().toSeconds()))));
         command.addAll(List.of("-c", Integer.toString(clients), "-j", Integer.toString(Math.min(clients, 2))));
         command.addAll(List.of("--log", "--log-prefix=" + LOG));
         command.addAll(flags);
-        command.add(Sql.DATABASE);
         return stand.observe(
-                () -> Program.run(command, ENVIRONMENT, directory, pace.run().plus(PATIENCE)),
+                () -> Program.run(
+                        command, Postgres.ENVIRONMENT, directory, pace.run().plus(PATIENCE)),
                 output -> read(output, directory));
     }
 
     /** Makes pgbench's tables behind {@code address}, anew. */
     static void initialise(String address, int scale, Path directory) {
-        List<String> command = command(address);
-        command.addAll(List.of("-i", "-q", "-s", Integer.toString(scale), Sql.DATABASE));
-        Program.run(command, ENVIRONMENT, directory, PATIENCE);
+        List<String> command = Postgres.command("pgbench", address, "-i", "-q", "-s", Integer.toString(scale));
+        Program.run(command, Postgres.ENVIRONMENT, directory, PATIENCE);
     }
 
     private Load read(String output, Path directory) {
@@ -71,16 +64,6 @@ record Pgbench(String name, String title, List<String> flags, int clients, List<
         Latencies latencies = Latencies.of(reconnects ? PgbenchLog.cycles(lines) : PgbenchLog.durations(lines));
         double count = number(COUNT, output);
         return Load.of(count, count / number(RATE, output), latencies);
-    }
-
-    /** By way of pgbench itself: Debian's wrapper in /usr/bin costs a start of perl. */
-    private static List<String> command(String address) {
-        String program = Prerequisites.postgresBin(Path.of("/"))
-                .orElseThrow(() -> new LabException("there is no PostgreSQL here"))
-                .resolve("pgbench")
-                .toString();
-        String[] place = address.split(":");
-        return new ArrayList<>(List.of(program, "-h", place[0], "-p", place[1], "-U", Sql.USER));
     }
 
     private static double number(Pattern pattern, String output) {

@@ -27,6 +27,7 @@ public final class Stand implements AutoCloseable {
     private final Lab lab;
     private final Backend backend;
     private Optional<Running> running = Optional.empty();
+    private String configuration = "";
 
     Stand(Recipe recipe, Lab lab, Backend backend) {
         this.recipe = recipe;
@@ -47,21 +48,35 @@ public final class Stand implements AutoCloseable {
         close();
         Running launched = recipe.launch(lab, backend);
         running = Optional.of(launched);
+        configuration = launched.configuration();
         return launched;
     }
 
-    /** The peer, after it has answered once. */
+    /** How the peer was set when it last ran; without a configuration before it first did. */
+    Setup setup() {
+        return Setup.of(recipe, configuration);
+    }
+
+    /** The peer, after it has answered once. Throws {@link LabException} when it does not, or has ended meanwhile. */
     public Running peer() {
-        return running.orElseGet(() -> {
-            Running launched = launch();
-            Await.until(recipe.name() + " to answer", PATIENCE, () -> {
-                if (!launched.isAlive()) {
-                    throw new LabException(recipe.name() + " ended:\n" + launched.output());
-                }
-                return backend.answersThrough(launched.primary());
-            });
-            return launched;
+        Running peer = running.orElseGet(this::start);
+        requireAlive(peer);
+        return peer;
+    }
+
+    private Running start() {
+        Running launched = launch();
+        Await.until(recipe.name() + " to answer", PATIENCE, () -> {
+            requireAlive(launched);
+            return backend.answersThrough(launched.primary());
         });
+        return launched;
+    }
+
+    private void requireAlive(Running peer) {
+        if (!peer.isAlive()) {
+            throw new LabException(recipe.name() + " ended:\n" + peer.output());
+        }
     }
 
     /** HOST:PORT of the peer, which then runs and answers. */
@@ -86,6 +101,11 @@ public final class Stand implements AutoCloseable {
 
     private List<Long> pids() {
         return peer().pids();
+    }
+
+    /** A directory that all stands share. */
+    public Path sharedDirectory() {
+        return lab.directory();
     }
 
     /** A new directory of the lab's. A program that works in it ends with the lab at the latest. */

@@ -6,12 +6,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A grid of words, as text for a terminal or as Markdown. The first column is flush left, the others flush right.
+ * A grid of words, as text for a terminal or as Markdown.
  *
  * @param header one title for each column
  * @param rows   each as long as the header
+ * @param align  of all columns but the first, which is flush left
  */
-public record Table(List<String> header, List<List<String>> rows) {
+public record Table(List<String> header, List<List<String>> rows, Align align) {
+
+    /** Where the words of a column are in it. */
+    public enum Align {
+        LEFT,
+        RIGHT
+    }
+
     public Table {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
@@ -31,7 +39,7 @@ public record Table(List<String> header, List<List<String>> rows) {
     public String markdown() {
         List<String> rule = new ArrayList<>();
         rule.add("---");
-        header.stream().skip(1).forEach(column -> rule.add("---:"));
+        header.stream().skip(1).forEach(column -> rule.add(align == Align.RIGHT ? "---:" : "---"));
         List<List<String>> all = lines();
         all.add(1, rule);
         return all.stream()
@@ -53,13 +61,13 @@ public record Table(List<String> header, List<List<String>> rows) {
                 .orElse(0);
     }
 
-    private static String line(List<String> cells, int[] widths) {
+    private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder(cells.getFirst());
         line.append(" ".repeat(widths[0] - line.length()));
         for (int column = 1; column < cells.size(); column++) {
-            line.append("  ")
-                    .append(" ".repeat(widths[column] - cells.get(column).length()))
-                    .append(cells.get(column));
+            String cell = cells.get(column);
+            String space = " ".repeat(widths[column] - cell.length());
+            line.append("  ").append(align == Align.RIGHT ? space + cell : cell + space);
         }
         return line.toString().stripTrailing() + "\n";
     }

@@ -3,6 +3,7 @@ package dev.fairlead.bench.failover;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.LabOptions;
+import dev.fairlead.bench.lab.Machine;
 import dev.fairlead.bench.lab.PatroniVersion;
 import dev.fairlead.bench.peer.FairleadProcess;
 import dev.fairlead.bench.peer.HaProxy;

@@ -39,7 +39,7 @@ class BytesOnARealClusterTest {
     void bytes_go_through_every_peer(Lab lab) {
         List<Comparison> comparisons = compare(
                 lab,
-                new BytesPart(),
+                part("small"),
                 List.of(new PingPong(3), new Churn(4), new Bulk(Direction.DOWN), new Bulk(Direction.UP)));
 
         for (Comparison comparison : comparisons) {
@@ -57,7 +57,7 @@ class BytesOnARealClusterTest {
 
     @Test
     void sessions_that_are_idle_or_stalled_lose_nothing(Lab lab) {
-        List<Comparison> comparisons = compare(lab, new MemoryPart(), List.of(new Idle(50), new Stalled(3)));
+        List<Comparison> comparisons = compare(lab, part("idle"), List.of(new Idle(50), new Stalled(3)));
 
         for (Comparison comparison : comparisons) {
             assertThat(comparison.failures()).as(comparison.title()).isEmpty();
@@ -89,6 +89,13 @@ class BytesOnARealClusterTest {
         new Compare(lab, PEERS, SHORT, silence).run(new Chosen(part, workloads), comparisons::add);
         assertThat(comparisons).hasSameSizeAs(workloads);
         return comparisons;
+    }
+
+    private static Part part(String name) {
+        return BytesPart.all().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A part with other workloads. */

@@ -1,7 +1,5 @@
-package dev.fairlead.bench.failover;
+package dev.fairlead.bench.lab;
 
-import dev.fairlead.bench.lab.Lab;
-import dev.fairlead.bench.lab.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +10,14 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** What figures were measured on, so that they can be compared with others. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** Names and values, in the order in which to show them. */
-    static Map<String, String> describe(Lab lab) {
+    public static Map<String, String> describe(Lab lab) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("processors", Runtime.getRuntime().availableProcessors() + " x " + processor());
+        all.put("memory", memory());
         all.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         all.put("java", Runtime.version().toString());
         Member leader = lab.requireLeader();
@@ -50,6 +49,16 @@ final class Machine {
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
                     .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The first line of meminfo is {@code MemTotal:       24684544 kB}. */
+    private static String memory() {
+        try {
+            String total = Files.readAllLines(Path.of("/proc/meminfo")).getFirst();
+            return Math.round(Long.parseLong(total.replaceAll("[^0-9]", "")) / 1024.0 / 1024.0) + " GB";
         } catch (IOException e) {
             return "unknown";
         }
