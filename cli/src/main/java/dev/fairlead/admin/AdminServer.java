@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 128;
+    private static final int ANSWER_SECONDS = 10;
     private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int LONGEST_PROGRAM = 80;
 
     static {
         // Read once, when the server's classes are loaded: a request that drips, or is never finished, is dropped after
-        // ten seconds.
+        // ten seconds. So are answers that are not taken, but by us: the server's own limit would end event streams.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("sun.net.httpserver.maxRspTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "30");
         System.setProperty("jdk.httpserver.maxConnections", "200");
     }
@@ -41,6 +44,10 @@ public final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final AdminFront front;
     private final ExecutorService executor;
+
+    /** Interrupts a thread that writes to a client which does not read; that closes the connection. */
+    private final ScheduledExecutorService deadlines;
+
     private final Access access;
     private final Endpoints endpoints;
 
@@ -48,6 +55,8 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
         this.front = front;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().name("admin-deadlines").daemon().unstarted(task));
         this.access = access;
         this.endpoints = endpoints;
     }
@@ -94,10 +103,17 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void onRequest(HttpExchange exchange) {
+        Future<?> deadline = deadlines.schedule(Thread.currentThread()::interrupt, ANSWER_SECONDS, TimeUnit.SECONDS);
         try (exchange) {
-            send(exchange, answerOrApology(exchange));
+            Answer answer = answerOrApology(exchange);
+            if (answer instanceof Answer.Endless) {
+                deadline.cancel(false);
+            }
+            send(exchange, answer);
         } catch (IOException e) {
             log.debug("admin client {} left: {}", front.client(exchange.getRemoteAddress()), e.toString());
+        } finally {
+            deadline.cancel(false);
         }
     }
 
@@ -191,12 +207,15 @@ public final class AdminServer implements AutoCloseable {
             case Answer.Whole whole -> send(exchange, whole);
             case Answer.Refused refused ->
                 send(exchange, rendered(exchange.getRequestURI().getPath(), refused));
-            case Answer.Streamed streamed -> {
-                begin(exchange, 200, streamed.type(), 0);
-                if (!exchange.getRequestMethod().equals("HEAD")) {
-                    streamed.body().writeTo(exchange.getResponseBody());
-                }
-            }
+            case Answer.Streamed streamed -> send(exchange, streamed.type(), streamed.body());
+            case Answer.Endless endless -> send(exchange, endless.type(), endless.body());
+        }
+    }
+
+    private static void send(HttpExchange exchange, String type, Answer.Body body) throws IOException {
+        begin(exchange, 200, type, 0);
+        if (!exchange.getRequestMethod().equals("HEAD")) {
+            body.writeTo(exchange.getResponseBody());
         }
     }
 
@@ -245,5 +264,6 @@ public final class AdminServer implements AutoCloseable {
         front.stopListening();
         server.stop(0);
         executor.shutdownNow();
+        deadlines.shutdownNow();
     }
 }

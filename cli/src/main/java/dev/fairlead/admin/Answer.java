@@ -30,6 +30,19 @@ public sealed interface Answer {
         }
     }
 
+    /** Goes on until the client leaves or the body ends, and is not ended by the server for how long it takes: the body keeps limits of its own. */
+    record Endless(String type, Body body) implements Answer {
+        public Endless {
+            requireNonNull(type, "type");
+            requireNonNull(body, "body");
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
     /** Not what was asked for: {@code {"error": sentence}} below {@code /api/}, plain text elsewhere. */
     record Refused(int status, String sentence) implements Answer {
         public Refused {

@@ -49,4 +49,9 @@ public final class Json {
         }
         throw new BadRequest("the body must be a JSON object");
     }
+
+    /** One line. */
+    public static String write(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
 }

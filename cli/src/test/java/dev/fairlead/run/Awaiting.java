@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition of something that runs on other threads. */
-final class Awaiting {
+public final class Awaiting {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private Awaiting() {}
 
-    static void until(Callable<Boolean> condition) {
+    public static void until(Callable<Boolean> condition) {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!isTrue(condition)) {
             if (System.nanoTime() - end > 0) {
