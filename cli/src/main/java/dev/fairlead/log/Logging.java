@@ -4,6 +4,10 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,7 +19,11 @@ public final class Logging {
     /** Loggers that are set up must be held, because the JDK keeps them weakly. */
     private static final Logger ROOT = Logger.getLogger("");
 
-    private static final Logger OURS = Logger.getLogger("dev.fairlead");
+    /** The logger that all of Fairlead's are below. */
+    static final String ALL_OF_OURS = "dev.fairlead";
+
+    private static final int MOST_LEVELS = 64;
+    private static final Map<String, Logger> LEVELED = new ConcurrentSkipListMap<>();
 
     private Logging() {}
 
@@ -31,6 +39,11 @@ public final class Logging {
         WARN,
         INFO,
         DEBUG;
+
+        /** As people write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         private Level level() {
             return switch (this) {
@@ -50,8 +63,35 @@ public final class Logging {
             ROOT.removeHandler(old);
         }
         ROOT.setLevel(Level.WARNING);
-        OURS.setLevel(threshold.level());
+        change(ALL_OF_OURS, threshold);
         ROOT.addHandler(new LineHandler(out, format == Format.JSON ? new JsonLine() : new TextLine()));
+    }
+
+    /** Changes the least important lines that Fairlead writes, from now on. Any thread. */
+    public static void change(Threshold threshold) {
+        change(ALL_OF_OURS, threshold);
+    }
+
+    /**
+     * Changes the least important lines of one logger and those below it that have no level of their own. Any thread.
+     *
+     * @return false when too many have one already
+     */
+    static boolean change(String logger, Threshold threshold) {
+        if (LEVELED.size() >= MOST_LEVELS && !LEVELED.containsKey(logger)) {
+            return false;
+        }
+        LEVELED.computeIfAbsent(logger, Logger::getLogger).setLevel(threshold.level());
+        return true;
+    }
+
+    /** The loggers that have levels of their own, and these in words. Any thread. */
+    static Map<String, String> levels() {
+        Map<String, String> levels = new TreeMap<>();
+        LEVELED.forEach((name, logger) -> levels.put(
+                name,
+                word(Objects.requireNonNullElse(logger.getLevel(), Level.INFO)).toLowerCase(Locale.ROOT)));
+        return levels;
     }
 
     /** The field's usual word for a JDK level. */
