@@ -53,6 +53,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DrainCommand.Drain(environment))
                 .addSubcommand(new DrainCommand.Undrain(environment))
                 .addSubcommand(new FenceCommand(environment))
+                .addSubcommand(new FailoversCommand(environment))
+                .addSubcommand(new LogLevelCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true);

@@ -39,7 +39,11 @@ public final class ConfigReader {
     private Outcome outcome(Tree.Mapping tree) {
         var file = new SectionReader(tree, "", Keys.FILE, null, problems);
         List<ClusterConfig> clusters = ClusterReader.readAll(file);
-        var log = new LogConfig(file.get(Keys.LOG_LEVEL), file.get(Keys.LOG_FORMAT), file.get(Keys.LOG_SESSIONS));
+        var log = new LogConfig(
+                file.get(Keys.LOG_LEVEL),
+                file.get(Keys.LOG_FORMAT),
+                file.get(Keys.LOG_SESSIONS),
+                file.find(Keys.FAILOVERS_FILE));
         var dataPath = new DataPathSettings(
                 OptionalInts.of(file.find(Keys.PROCESS_MAX_SESSIONS)),
                 file.get(Keys.LOOPS),

@@ -82,6 +82,12 @@ public final class Keys {
             Kinds.yesOrNo(),
             "false",
             "One line for each session that ends: client, route, member, bytes both ways, durations, reason.");
+    static final Key<Path> FAILOVERS_FILE = optional(
+            "failovers.file",
+            Kinds.fileToWrite(),
+            "in memory only",
+            "Where the failover log (the last 100) is kept across restarts, one JSON object a line. Replaced as a"
+                    + " whole, so its directory must be writable.");
     static final Key<Duration> SHUTDOWN_DELAY = withDefault(
             "shutdown.delay",
             Kinds.duration("0s", "1h"),
@@ -321,6 +327,7 @@ public final class Keys {
                             LOG_LEVEL,
                             LOG_FORMAT,
                             LOG_SESSIONS,
+                            FAILOVERS_FILE,
                             SHUTDOWN_DELAY,
                             SHUTDOWN_TIMEOUT,
                             TAKE_OVER_SOCKET,
@@ -359,7 +366,8 @@ public final class Keys {
                             List.of())));
 
     /** Those that a running process cannot take another value of; all others change in place. */
-    private static final List<Key<?>> NEED_RESTART = List.of(ADMIN_METRICS, LOOPS, TAKE_OVER_SOCKET, TAKE_OVER_TIMEOUT);
+    private static final List<Key<?>> NEED_RESTART =
+            List.of(ADMIN_METRICS, FAILOVERS_FILE, LOOPS, TAKE_OVER_SOCKET, TAKE_OVER_TIMEOUT);
 
     /** Whether a running process can take another value of the key. */
     public static boolean changesInPlace(Key<?> key) {

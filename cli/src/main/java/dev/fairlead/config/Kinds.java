@@ -174,6 +174,18 @@ final class Kinds {
         return Kind.one("path", Path::of);
     }
 
+    /** A file that is made when it is not there. */
+    static Kind<Path> fileToWrite() {
+        return Kind.one("file", text -> {
+            Path path = Path.of(text).toAbsolutePath();
+            Path directory = path.getParent();
+            if (directory == null || Files.isDirectory(path) || !Files.isWritable(directory)) {
+                throw new IllegalArgumentException("the file " + path + " cannot be written, or not its directory");
+            }
+            return path;
+        });
+    }
+
     /** A file that can be read. */
     static Kind<Path> file() {
         return Kind.one("file", text -> {

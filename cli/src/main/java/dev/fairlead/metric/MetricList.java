@@ -167,6 +167,13 @@ public final class MetricList {
             "0, 1 or 2",
             "How closely members are probed: 0 steady, each second; 1 urgent, each 100 ms; 2 hot, some each 20 ms.",
             "cluster");
+    static final Metric FAILOVER = histogram(
+                    "fairlead_failover_seconds",
+                    "From when routes to the primary stopped serving until a member was the verified primary, by kind:"
+                            + " `switchover`, `failover` or `interruption`.",
+                    "cluster",
+                    "kind")
+            .alert("increase of _count with kind=\"failover\" > 0");
     static final Metric MEMBER_UP = gauge(
                     "fairlead_member_up",
                     "0 or 1",
@@ -239,6 +246,12 @@ public final class MetricList {
                     "cluster")
             .alert("rate > 0");
 
+    static final Metric SIGNS_LOST = counter(
+                    "fairlead_failover_signs_lost_total",
+                    "signs",
+                    "Events that came too fast for the failover log; its counts of sessions are too low by as many.")
+            .alert("rate > 0");
+
     /** By group, in the order of the reference. */
     public static Map<String, List<Metric>> groups() {
         var groups = new LinkedHashMap<String, List<Metric>>();
@@ -276,6 +289,7 @@ public final class MetricList {
                         MEMBERS,
                         PAUSED,
                         PROBING,
+                        FAILOVER,
                         MEMBER_UP,
                         MEMBER_LAG,
                         PROBES,
@@ -296,7 +310,8 @@ public final class MetricList {
                         ACCEPT_PAUSES,
                         ACCEPTING,
                         FAILURES,
-                        JUDGE_FAILURES));
+                        JUDGE_FAILURES,
+                        SIGNS_LOST));
         return groups;
     }
 }

@@ -38,6 +38,9 @@ final class Comparison {
     /** What a process has from its start to its end. */
     static final Facets<Config> FOR_LIFE = new Facets<Config>()
             .with("admin.metrics", config -> config.admin().metrics())
+            .with("failovers.file", config -> config.log().failoversFile())
+            .with("take-over.socket", config -> config.takeOver().socket())
+            .with("take-over.timeout", config -> config.takeOver().timeout())
             .with("loops", config -> config.dataPath().loops());
 
     /** All of the above, whole: what differs here and in no key of them is not known to this class. */

@@ -55,7 +55,7 @@ final class ClusterReport {
                         .toList());
     }
 
-    private static StatusReport.Primary primary(Primacy primacy, long now) {
+    static StatusReport.Primary primary(Primacy primacy, long now) {
         OptionalLong left = OptionalLong.of(Math.max(0, TimeUnit.NANOSECONDS.toMillis(primacy.untilNanos() - now)));
         return switch (primacy) {
             case Primacy.Writable writable ->

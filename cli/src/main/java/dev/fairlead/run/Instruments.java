@@ -2,8 +2,10 @@ package dev.fairlead.run;
 
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.MemberView;
+import dev.fairlead.failover.FailoverWatch;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.metric.ClusterMetrics;
+import dev.fairlead.metric.FailoverMetrics;
 import dev.fairlead.metric.Metrics;
 import dev.fairlead.metric.OrderMetrics;
 import dev.fairlead.metric.ProbeMetrics;
@@ -30,6 +32,7 @@ final class Instruments {
     private final SessionMetrics sessions = new SessionMetrics(metrics);
     private final ProbeMetrics probes = new ProbeMetrics(metrics);
     private final OrderMetrics orders = new OrderMetrics(metrics);
+    private final FailoverMetrics failovers = new FailoverMetrics(metrics);
 
     Instruments(String version) {
         ProcessMetrics.register(metrics, version);
@@ -47,8 +50,18 @@ final class Instruments {
         return orders;
     }
 
+    FailoverMetrics failovers() {
+        return failovers;
+    }
+
     /** Begins to look at what is there; routes, members and certificates may come and go. */
-    void watch(RouteTable routes, DataPath dataPath, Map<String, ClusterChecker> checkers, Certificates certificates) {
+    void watch(
+            RouteTable routes,
+            DataPath dataPath,
+            Map<String, ClusterChecker> checkers,
+            Certificates certificates,
+            FailoverWatch watch) {
+        failovers.watch(watch);
         metrics.existing(() -> existing(routes, checkers));
         routes.addListener(new RouteMetrics(metrics, routes::routes, dataPath, System::nanoTime));
         ClusterMetrics.register(metrics, () -> checkers, System::nanoTime);

@@ -13,20 +13,16 @@ import dev.fairlead.config.HostPort;
 import dev.fairlead.config.RouteConfig;
 import dev.fairlead.config.Token;
 import dev.fairlead.listener.DataPath;
-import dev.fairlead.log.EventLog;
-import dev.fairlead.log.SessionLog;
 import dev.fairlead.operate.Operator;
 import dev.fairlead.operate.OrderBook;
 import dev.fairlead.operate.OrderEndpoints;
 import dev.fairlead.operate.SessionEndpoint;
-import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
-import dev.fairlead.session.SessionObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -53,9 +49,9 @@ public final class Proxy implements AutoCloseable {
 
     private final Config config;
     private final long startedAtNanos = System.nanoTime();
-    private final Optional<Instruments> instruments;
     private final Certificates certificates = new Certificates();
     private final RouteTable routes;
+    private final Reporting reporting;
     private final Inheritance inheritance = new Inheritance();
     private final EventLoops adminLoops;
     private final DataPath dataPath;
@@ -69,14 +65,15 @@ public final class Proxy implements AutoCloseable {
 
     private Proxy(Config config, String version) {
         this.config = config;
-        this.instruments = config.admin().metrics() ? Optional.of(new Instruments(version)) : Optional.empty();
         this.routes = new RouteTable(
                 config.routes().map(route -> route.settings().policy()).toList(), System::nanoTime);
+        this.reporting = new Reporting(config, version, routes);
         TransportKind kind = TransportKind.best();
         this.adminLoops = EventLoops.start(1, kind, AdminServer::onFailure, inheritance);
-        this.dataPath = DataPath.start(config.dataPath(), kind, observer(), this::onSuspicion, inheritance);
+        this.dataPath =
+                DataPath.start(config.dataPath(), kind, reporting.sessionObserver(), this::onSuspicion, inheritance);
         this.status = new ProxyStatus(new ProxyStatus.Parts(
-                version, startedAtNanos, routes, dataPath, instruments, certificates, checkers, listening));
+                version, startedAtNanos, routes, dataPath, reporting, certificates, checkers, listening));
         this.succession = new Succession(new Succession.Parts(
                 socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, this::onRetire));
     }
@@ -113,8 +110,7 @@ public final class Proxy implements AutoCloseable {
                 proxy.succession.inherit();
             }
             proxy.routes.addListener(proxy.dataPath);
-            proxy.instruments.ifPresent(
-                    all -> all.watch(proxy.routes, proxy.dataPath, proxy.checkers, proxy.certificates));
+            proxy.reporting.watch(proxy.dataPath, proxy.checkers, proxy.certificates);
             proxy.listen();
             proxy.startAdmin();
             proxy.startCheckers();
@@ -127,17 +123,9 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private SessionObserver observer() {
-        List<SessionObserver> all = new ArrayList<>(List.of(new EventLog()));
-        instruments.map(Instruments::sessions).ifPresent(all::add);
-        if (config.log().sessions()) {
-            all.add(new SessionLog());
-        }
-        return new SessionObservers(all);
-    }
-
     /** From event loops. */
     private void onSuspicion(String cluster, String member, Suspicion suspicion) {
+        reporting.onSuspicion(cluster, member, suspicion);
         ClusterChecker checker = checkers.get(cluster);
         if (checker != null) {
             checker.onSuspicion(suspicion);
@@ -152,7 +140,7 @@ public final class Proxy implements AutoCloseable {
                 var checker = ClusterChecker.start(
                         cluster.checker(),
                         view -> onView(first, view),
-                        checkerObserver(),
+                        reporting.checkerObserver(),
                         () -> orders.of(cluster.name()),
                         certificates);
                 checkers.put(cluster.name(), checker);
@@ -162,11 +150,8 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private CheckerObserver checkerObserver() {
-        return instruments.map(Instruments::probes).orElse(CheckerObserver.NONE);
-    }
-
     private void onView(FirstVerdict first, ClusterView view) {
+        reporting.onView(view);
         routes.onView(view);
         first.onView(view);
     }
@@ -214,16 +199,12 @@ public final class Proxy implements AutoCloseable {
         new Answers(status).addTo(endpoints);
         new OrderEndpoints(operator()).addTo(endpoints);
         new SessionEndpoint(dataPath, Clock.systemUTC()).addTo(endpoints);
+        reporting.addTo(endpoints, status::status);
         return endpoints;
     }
 
     private Operator operator() {
-        return new Operator(new Operator.Parts(
-                orders,
-                routes,
-                dataPath,
-                checkers,
-                word -> instruments.ifPresent(all -> all.orders().onOrder(word))));
+        return new Operator(new Operator.Parts(orders, routes, dataPath, checkers, reporting::onOrder));
     }
 
     /** Where a route listens, with the ports that the kernel chose. */
@@ -262,6 +243,7 @@ public final class Proxy implements AutoCloseable {
         succession.close();
         checkers.values().forEach(ClusterChecker::close);
         dataPath.close();
+        reporting.close();
         if (admin != null) {
             admin.close();
         }

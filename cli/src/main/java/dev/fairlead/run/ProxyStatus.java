@@ -10,7 +10,6 @@ import dev.fairlead.listener.DataPath;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
-import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.routing.RouteTable;
 import dev.fairlead.routing.Target;
 import java.net.InetSocketAddress;
@@ -33,7 +32,7 @@ final class ProxyStatus implements AdminSource {
             long startedAtNanos,
             RouteTable routes,
             DataPath dataPath,
-            Optional<Instruments> instruments,
+            Reporting reporting,
             Certificates certificates,
             Map<String, ClusterChecker> checkers,
             Map<String, List<InetSocketAddress>> listening) {}
@@ -93,7 +92,7 @@ final class ProxyStatus implements AdminSource {
 
     @Override
     public Optional<String> metrics() {
-        return parts.instruments().map(Instruments::scrape);
+        return parts.reporting().metrics();
     }
 
     @Override
@@ -134,29 +133,10 @@ final class ProxyStatus implements AdminSource {
     }
 
     private StatusReport.RouteStatus routeReport(RouteHandle route, long now) {
-        Route leads = route.snapshot().routeAt(now);
-        var tally = parts.dataPath().tally().route(route.name());
-        return new StatusReport.RouteStatus(
-                route.name(),
-                route.policy().cluster(),
-                route.policy().to() == RoutePolicy.To.PRIMARY ? "primary" : "replicas",
-                parts.listening().getOrDefault(route.name(), List.of()).stream()
-                        .map(address -> HostPort.of(address).toString())
-                        .toList(),
-                switch (leads) {
-                    case Route.To _ -> "to";
-                    case Route.Among _ -> "among";
-                    case Route.Suspended _ -> "held";
-                },
-                switch (leads) {
-                    case Route.To to -> List.of(to.target().member());
-                    case Route.Among among ->
-                        among.targets().stream().map(Target::member).toList();
-                    case Route.Suspended _ -> List.of();
-                },
-                leads instanceof Route.Suspended held ? held.why() : "",
-                leads instanceof Route.Suspended held ? held.detail() : "",
-                tally.sessions(),
-                tally.held());
+        List<String> listening = parts.listening().getOrDefault(route.name(), List.of()).stream()
+                .map(address -> HostPort.of(address).toString())
+                .toList();
+        return RouteReport.of(
+                route, listening, Optional.of(parts.dataPath().tally().route(route.name())), now);
     }
 }

@@ -54,7 +54,8 @@ class CommonCaseTest {
                 Map.of("--config", file.toString(), "--log-level", "debug"),
                 Map.of("FAIRLEAD_LOG_LEVEL", "warn", "FAIRLEAD_LOG_FORMAT", "text"));
 
-        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, true));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, true, Optional.empty()));
     }
 
     @Test

@@ -126,7 +126,7 @@ class ConfigTest {
                                 new CheckerConfig(policy, List.of("http://10.0.0.1:8008"), Map.of(), ProbeTls.DEFAULTS),
                                 routes)),
                         new AdminConfig(address("127.0.0.1", 8080), Optional.empty(), true, false),
-                        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false),
+                        new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false, Optional.empty()),
                         DataPathSettings.DEFAULTS,
                         new TakeOverConfig(Optional.empty(), Duration.ofHours(24)),
                         true));
@@ -231,20 +231,28 @@ class ConfigTest {
     @Test
     void maps_every_key_of_the_process() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef\n");
-        Config config = valid(SMALLEST + """
-            admin: { listen: "0.0.0.0:8081", token-file: TOKEN, metrics: false, metrics-token: true }
-            log: { level: debug, format: json, sessions: true }
-            shutdown: { delay: 5s, timeout: 1m }
-            max-sessions: 1000
-            loops: 2
-            """.replace("TOKEN", token.toString()));
+        Config config = valid(SMALLEST
+                + """
+                admin: { listen: "0.0.0.0:8081", token-file: TOKEN, metrics: false, metrics-token: true }
+                log: { level: debug, format: json, sessions: true }
+                failovers: { file: FAILOVERS }
+                shutdown: { delay: 5s, timeout: 1m }
+                max-sessions: 1000
+                loops: 2
+                """.replace("TOKEN", token.toString()).replace(
+                        "FAILOVERS", directory.resolve("failovers.jsonl").toString()));
 
         assertThat(config.admin().listen()).isEqualTo(address("0.0.0.0", 8081));
         assertThat(config.admin().metrics()).isFalse();
         assertThat(config.admin().metricsToken()).isTrue();
         assertThat(config.admin().token().orElseThrow().reveal()).isEqualTo("0123456789abcdef");
         assertThat(config.admin().toString()).doesNotContain("0123456789");
-        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON, true));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(
+                        LogConfig.Level.DEBUG,
+                        LogConfig.Format.JSON,
+                        true,
+                        Optional.of(directory.resolve("failovers.jsonl"))));
         assertThat(config.dataPath())
                 .isEqualTo(new DataPathSettings(OptionalInt.of(1000), 2, Duration.ofSeconds(5), Duration.ofMinutes(1)));
     }

@@ -1,7 +1,9 @@
 package dev.fairlead.session;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a session ended. A closed list: also the log field and the metric label ({@link #label()}).
@@ -73,12 +75,19 @@ public enum CloseReason {
     /** The replica is gone, was deposed, or was promoted on a route that asks for that. */
     REPLICA_LOST;
 
+    private static final Set<CloseReason> CUT = EnumSet.range(PRIMARY_CHANGED, REPLICA_LOST);
+
     /** The reason for a cut that a snapshot names; {@link #PRIMARY_CHANGED} for a word that is not here. */
     static CloseReason ofCut(String word) {
         return Arrays.stream(values())
                 .filter(r -> r.name().equals(word))
                 .findFirst()
                 .orElse(PRIMARY_CHANGED);
+    }
+
+    /** Whether the verdict on the cluster ended it. */
+    public boolean isCut() {
+        return CUT.contains(this);
     }
 
     /** As logs and metrics write it: {@code lease-over}. */

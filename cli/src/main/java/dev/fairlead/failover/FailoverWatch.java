@@ -1,0 +1,209 @@
+package dev.fairlead.failover;
+
+import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Suspicion;
+import dev.fairlead.cluster.SuspicionListener;
+import dev.fairlead.poll.CheckerObserver;
+import dev.fairlead.poll.Urgency;
+import dev.fairlead.routing.Target;
+import dev.fairlead.session.CloseReason;
+import dev.fairlead.session.SessionObserver;
+import dev.fairlead.session.SessionSummary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears what happens to clusters and sessions and makes failovers of it, on a thread of its own.
+ *
+ * <p>Thread rule: all methods by any thread; they return at once. While nothing is going on a session costs two reads. What comes too fast, more than
+ * {@value #MOST_WAITING} signs behind, is lost, and counted.
+ */
+public final class FailoverWatch implements SessionObserver, CheckerObserver, SuspicionListener, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FailoverWatch.class);
+    private static final int MOST_WAITING = 100_000;
+
+    private final Surroundings surroundings;
+    private final List<FailoverListener> listeners;
+    private final ThreadPoolExecutor thread;
+    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger doubts = new AtomicInteger();
+    private final AtomicInteger doubtsSeen = new AtomicInteger();
+    private volatile boolean calm = true;
+
+    /** Confined to the thread. */
+    private final Map<String, Stage> stages = new HashMap<>();
+
+    /** What it asks about routes. Any thread. */
+    public interface Surroundings {
+        /** The cluster of a route that leads to the primary; empty for a read route, and for one that is gone. */
+        Optional<String> clusterOf(String primaryRoute);
+
+        /** The sessions that wait on the routes to the primary of a cluster. */
+        int held(String cluster);
+    }
+
+    /** @param listeners called in their order */
+    public FailoverWatch(Surroundings surroundings, List<FailoverListener> listeners) {
+        this.surroundings = surroundings;
+        this.listeners = List.copyOf(listeners);
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                task -> Thread.ofPlatform().name("failovers").daemon().unstarted(task),
+                (_, _) -> lost.incrementAndGet());
+    }
+
+    /** Signs that came too fast. */
+    public int lost() {
+        return lost.get();
+    }
+
+    // What clusters do.
+
+    @Override
+    public void onSuspicion(String cluster, String member, Suspicion suspicion) {
+        doubt(cluster, words(member, suspicion));
+    }
+
+    private static String words(String member, Suspicion suspicion) {
+        return switch (suspicion) {
+            case DIAL_FAILED -> member + " refused a connection";
+            case UPSTREAM_BROKE -> member + " broke a session";
+            case OPENING_LOST -> member + " lost a session while it was opened";
+            case CLIENT_HELD -> "a client had to wait";
+            case PROXY_STALLED -> "the proxy stood still";
+        };
+    }
+
+    @Override
+    public void onUrgency(String cluster, Urgency urgency) {
+        switch (urgency) {
+            case STEADY -> tell(cluster, new Sign.Trusted(Moment.now()));
+            case URGENT, HOT -> doubt(cluster, "what members answer");
+        }
+    }
+
+    /** A client that is held says so each time; only the first doubt of several that wait is worth the thread's time. */
+    private void doubt(String cluster, String what) {
+        if (isNothingGoingOn()) {
+            int number = doubts.incrementAndGet();
+            var sign = new Sign.Doubted(Moment.now(), what);
+            run(() -> {
+                take(cluster, sign);
+                doubtsSeen.accumulateAndGet(number, Math::max);
+            });
+        } else if (calm) {
+            tell(cluster, new Sign.Doubted(Moment.now(), what));
+        }
+    }
+
+    /** Each verdict, those that say nothing new too: they are the story's clock. */
+    public void onView(ClusterView view) {
+        tell(view.cluster(), new Sign.Judged(Moment.now(), view, surroundings.held(view.cluster())));
+    }
+
+    // What sessions do.
+
+    private boolean isNothingGoingOn() {
+        return calm && doubts.get() == doubtsSeen.get();
+    }
+
+    @Override
+    public void onServed(String route, Target target, long heldNanos, long openingNanos) {
+        if (!isNothingGoingOn() && target.asPrimary()) {
+            tellOf(route, new Sign.Served(Moment.now(), target.member(), millis(heldNanos)));
+        }
+    }
+
+    @Override
+    public void onReleased(String route, long heldNanos) {
+        if (!isNothingGoingOn()) {
+            surroundings
+                    .clusterOf(route)
+                    .ifPresent(cluster -> tell(cluster, new Sign.Released(Moment.now(), surroundings.held(cluster))));
+        }
+    }
+
+    @Override
+    public void onClosed(SessionSummary summary) {
+        if (!isNothingGoingOn()) {
+            fate(summary)
+                    .ifPresent(fate ->
+                            tellOf(summary.route(), new Sign.Ended(Moment.now(), fate, millis(summary.heldNanos()))));
+        }
+    }
+
+    static Optional<Sign.Fate> fate(SessionSummary summary) {
+        boolean served = summary.openingNanos() > 0;
+        if (!served) {
+            return summary.heldNanos() > 0 ? Optional.of(Sign.Fate.GAVE_UP) : Optional.empty();
+        }
+        if (summary.target().filter(Target::asPrimary).isEmpty()) {
+            return Optional.empty();
+        }
+        if (summary.reason().isCut()) {
+            return Optional.of(Sign.Fate.CUT);
+        }
+        boolean broken =
+                summary.reason() == CloseReason.UPSTREAM_CLOSED || summary.reason() == CloseReason.UPSTREAM_RESET;
+        return broken ? Optional.of(Sign.Fate.BROKEN) : Optional.empty();
+    }
+
+    private static long millis(long nanos) {
+        // A wait that was shorter than a millisecond was one all the same.
+        return nanos == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private void tellOf(String route, Sign sign) {
+        surroundings.clusterOf(route).ifPresent(cluster -> tell(cluster, sign));
+    }
+
+    private void tell(String cluster, Sign sign) {
+        run(() -> take(cluster, sign));
+    }
+
+    private void run(Runnable task) {
+        thread.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("a failover cannot be followed: {}", e.toString(), e);
+            }
+        });
+    }
+
+    // On the thread.
+
+    private void take(String cluster, Sign sign) {
+        Stage before = stages.getOrDefault(cluster, new Stage.Nothing());
+        Plot.Turn turn = Plot.next(cluster, before, sign);
+        stages.put(cluster, turn.stage());
+        calm = stages.values().stream().allMatch(Stage::isCalm);
+        turn.over().ifPresent(failover -> listeners.forEach(each -> each.onOver(failover)));
+        List<Failover.Step> known = turn.over().isPresent() ? List.of() : Plot.steps(before);
+        Plot.steps(turn.stage()).stream()
+                .filter(step -> known.stream().noneMatch(old -> old.what() == step.what()))
+                .forEach(step -> listeners.forEach(each -> each.onStep(cluster, step)));
+    }
+
+    /** Forgets a cluster that is not checked any more. */
+    public void forget(String cluster) {
+        run(() -> stages.remove(cluster));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.fairlead.failover;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One point in time on both clocks: one to subtract, one to read.
+ *
+ * @param nanos {@link System#nanoTime()}
+ */
+public record Moment(long nanos, Instant instant) {
+    public static Moment now() {
+        return new Moment(System.nanoTime(), Instant.now());
+    }
+
+    long millisSince(Moment earlier) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos - earlier.nanos);
+    }
+
+    boolean isAfter(Moment other) {
+        return nanos - other.nanos > 0;
+    }
+}
