@@ -4,6 +4,7 @@ import dev.fairlead.relay.AcceptListener;
 import dev.fairlead.relay.Leg;
 import dev.fairlead.relay.Listening;
 import dev.fairlead.relay.LoopTimer;
+import dev.fairlead.relay.RelayLoop;
 import dev.fairlead.session.SessionObserver;
 import dev.fairlead.session.SessionTally;
 import java.io.IOException;
@@ -21,6 +22,9 @@ final class AcceptGate implements AcceptListener {
 
     /** A listening socket that is told to pause may still deliver what it is in the middle of accepting: 64 sessions of two. */
     static final int BURST = 128;
+
+    /** What the pipes of all loops take when streams are relayed. */
+    static final int PIPES = 2 * RelayLoop.MOST_PIPES;
 
     private final LoopTimer timer;
     private final SessionTally tally;
@@ -40,7 +44,7 @@ final class AcceptGate implements AcceptListener {
 
     /** What sessions may take of {@code openFiles}; at least what one session needs. */
     static int mostDescriptors(long openFiles) {
-        return (int) Math.max(2, Math.min(Integer.MAX_VALUE, openFiles) - RESERVE - BURST);
+        return (int) Math.max(2, Math.min(Integer.MAX_VALUE, openFiles) - RESERVE - BURST - PIPES);
     }
 
     int mostSessions() {

@@ -21,7 +21,11 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     private static final EpollIoOps EVERYTHING =
             EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT | Native.EPOLLRDHUP | Native.EPOLLET);
 
+    private static final EpollIoOps ALL_BUT_INPUT =
+            EpollIoOps.valueOf(Native.EPOLLOUT | Native.EPOLLRDHUP | Native.EPOLLET);
+
     private final LinuxSocket socket;
+    private boolean ignoringInput;
     private @Nullable IoRegistration registration;
 
     EpollLeg(LinuxSocket socket, boolean connected, InetSocketAddress remote, FailureListener failures) {
@@ -60,6 +64,47 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
         int sent = DirectBytes.send(socket, source);
         source.skipBytes(sent);
         return sent;
+    }
+
+    /**
+     * Moves what waits into {@code pipe}, as far as there is room; returns how many bytes. With an empty pipe, 0 says that nothing is there, or the
+     * stream has ended; else it may be the room that is missing.
+     *
+     * @throws IOException when the connection was reset or is otherwise broken
+     */
+    int spliceInto(Pipe pipe) throws IOException {
+        requireOpen();
+        int moved = pipe.fillFrom(socket.intValue());
+        if (moved == 0 && pipe.isEmpty() && !isInputEnding()) {
+            usedUpInput();
+        }
+        return moved;
+    }
+
+    /**
+     * Sends from {@code pipe}; returns how many bytes.
+     *
+     * @throws IOException when the connection was reset or is otherwise broken
+     */
+    int spliceFrom(Pipe pipe) throws IOException {
+        requireOpen();
+        return pipe.drainTo(socket.intValue());
+    }
+
+    /** Spares us the events of what arrives while nothing can be done with it, until all that waits has been read; others still come. */
+    void ignoreInput() {
+        if (!ignoringInput && registration != null) {
+            ignoringInput = true;
+            registration.submit(ALL_BUT_INPUT);
+        }
+    }
+
+    @Override
+    void onInputUsedUp() {
+        if (ignoringInput && registration != null) {
+            ignoringInput = false;
+            registration.submit(EVERYTHING);
+        }
     }
 
     @Override

@@ -7,13 +7,10 @@ import java.io.IOException;
 /**
  * One direction of a relay: what {@code source} sends goes to {@code sink}. Confined to the loop of both legs.
  *
- * <p>{@link #copy} is the place where another way of moving bytes (splice) would be chosen; the rest does not know how they move.
+ * <p>It decides when bytes move, and what their end means; a {@link Mover} knows how.
  */
 final class Flow implements Runnable {
-    /** The first read limit: more than any message of interactive work, little enough to be kept for a client that does not read. */
-    static final int LEAST_READ_BYTES = 64 * 1024;
-
-    /** Reads per event, so that a bulk transfer holds up the others on its loop by some milliseconds at most. */
+    /** Rounds per event, so that a bulk transfer holds up the others on its loop by some milliseconds at most. */
     private static final int ROUNDS = 8;
 
     private final Relay relay;
@@ -21,8 +18,7 @@ final class Flow implements Runnable {
     private final Leg source;
     private final Leg sink;
 
-    private ByteBuf leftover = Unpooled.EMPTY_BUFFER;
-    private int readLimit = LEAST_READ_BYTES;
+    private Mover mover;
     private long bytes;
     private boolean paused;
     private boolean queued;
@@ -42,11 +38,12 @@ final class Flow implements Runnable {
         this.loop = loop;
         this.source = source;
         this.sink = sink;
+        this.mover = new Copier(loop, source, sink, Unpooled.EMPTY_BUFFER);
     }
 
     /** Takes over {@code first}, to be sent before anything that is read. */
     void startWith(ByteBuf first) {
-        leftover = first;
+        mover = new Copier(loop, source, sink, first);
     }
 
     void pause() {
@@ -66,33 +63,24 @@ final class Flow implements Runnable {
         return end == End.DELIVERED;
     }
 
+    /** Whether bytes wait for the sink. */
     boolean isBlocked() {
-        return leftover.isReadable();
+        return mover.isHolding();
     }
 
-    /** Sends what is left over, then goes on reading. */
+    /** Gives what is held, then goes on taking. */
     void pump() {
-        if (paused || relay.isOver() || !flush()) {
-            return;
-        }
-        if (end == End.SEEN) {
-            deliverEnd();
-            return;
-        }
-        for (int round = 0; round < ROUNDS && mayRead(); round++) {
-            copy();
-        }
-        if (mayRead()) {
-            putOff();
+        if (mayMove() && give()) {
+            goOn();
         }
     }
 
     /** After the end of its stream a source can still turn out to be broken; reading is how to learn that. */
     void onReadable() {
-        if (end == End.OPEN) {
-            pump();
-        } else {
-            read(loop.shared(1));
+        if (end != End.OPEN) {
+            listenForReset();
+        } else if (mayMove()) {
+            goOn();
         }
     }
 
@@ -101,8 +89,8 @@ final class Flow implements Runnable {
     public void run() {
         queued = false;
         try {
-            if (loop.mayRelay()) {
-                pump();
+            if (mayMove() && loop.mayRelay()) {
+                goOn();
             }
         } catch (Throwable failure) {
             loop.onFailure(failure);
@@ -111,48 +99,67 @@ final class Flow implements Runnable {
     }
 
     void release() {
-        leftover.release();
-        leftover = Unpooled.EMPTY_BUFFER;
+        mover.drop();
     }
 
-    private boolean mayRead() {
-        return end == End.OPEN && !isBlocked() && !paused && !relay.isOver() && source.isInputWaiting();
+    private boolean mayMove() {
+        return !paused && !relay.isOver();
     }
 
-    /** One recv and the send of what it brought. */
-    private void copy() {
-        ByteBuf chunk = loop.shared(readLimit);
-        int received = read(chunk);
-        if (received < 0 && !relay.isOver()) {
+    private boolean mayTake() {
+        return end == End.OPEN && mover.hasRoom() && mayMove() && source.isInputWaiting();
+    }
+
+    private void goOn() {
+        if (end == End.SEEN) {
+            deliverEnd();
+        }
+        for (int round = 0; round < ROUNDS && mayTake(); round++) {
+            move();
+        }
+        if (mayTake()) {
+            putOff();
+        }
+    }
+
+    /** One round. What waited before has found the sink blocked, so the sink is not asked again before it says that it takes more. */
+    private void move() {
+        mover = mover.next();
+        boolean blocked = isBlocked();
+        int taken = take();
+        if (taken < 0 && !relay.isOver()) {
             end = End.SEEN;
             deliverEnd();
-        } else if (received > 0 && write(chunk)) {
-            adapt(received, chunk);
+        } else if (taken > 0 && !blocked) {
+            give();
         }
     }
 
-    /** A sink that keeps up earns larger reads; one that does not must not make us hold more than half as much the next time. */
-    private void adapt(int received, ByteBuf chunk) {
-        if (chunk.isReadable()) {
-            leftover = loop.keep(chunk);
-            readLimit = Math.max(LEAST_READ_BYTES, readLimit / 2);
-        } else if (received == readLimit) {
-            readLimit = Math.min(RelayLoop.BUFFER_BYTES, readLimit * 2);
+    private int take() {
+        try {
+            return mover.take();
+        } catch (IOException broken) {
+            relay.onBrokenSource(this);
+            return -1;
         }
     }
 
-    /** Returns whether nothing is left over any more. */
-    private boolean flush() {
-        if (isBlocked()) {
-            if (!write(leftover) || isBlocked()) {
-                return false;
+    /** Gives until nothing is held or the sink takes no more; returns whether the sink is still there. */
+    private boolean give() {
+        try {
+            int given = 1;
+            while (given > 0 && isBlocked()) {
+                given = mover.give();
+                bytes += given;
             }
-            release();
+            return true;
+        } catch (IOException broken) {
+            relay.onBrokenSink(this);
+            return false;
         }
-        return true;
     }
 
-    /** The end overtakes nothing: it is passed on when all before it has been sent. */
+    /** The end overtakes nothing: it is passed on when all before it has been given. */
     private void deliverEnd() {
         if (paused || isBlocked()) {
             return;
@@ -161,23 +168,11 @@ final class Flow implements Runnable {
         relay.onDelivered(this);
     }
 
-    private int read(ByteBuf target) {
+    private void listenForReset() {
         try {
-            return source.read(target);
+            source.read(loop.shared(1));
         } catch (IOException broken) {
             relay.onBrokenSource(this);
-            return -1;
-        }
-    }
-
-    /** Returns whether the sink is still there. */
-    private boolean write(ByteBuf chunk) {
-        try {
-            bytes += sink.write(chunk);
-            return true;
-        } catch (IOException broken) {
-            relay.onBrokenSink(this);
-            return false;
         }
     }
 

@@ -79,6 +79,11 @@ public final class Relay {
         return flowTo(side).bytes();
     }
 
+    /** Whether bytes wait for {@code side} to take them. */
+    boolean isBlocked(Side side) {
+        return flowTo(side).isBlocked();
+    }
+
     boolean isOver() {
         return phase == Phase.OVER;
     }

@@ -69,16 +69,19 @@ abstract class SocketLeg implements Leg {
             return 0;
         }
         int received = receive(target);
-        if (received <= 0 || (target.isWritable() && !inputEnding)) {
-            inputWaiting = false;
-        }
         if (received < 0) {
             onInputEnd();
         }
-        if (!inputWaiting) {
-            onInputUsedUp();
+        if (received <= 0 || (target.isWritable() && !inputEnding)) {
+            usedUpInput();
         }
         return received;
+    }
+
+    /** A read has found all there was. */
+    final void usedUpInput() {
+        inputWaiting = false;
+        onInputUsedUp();
     }
 
     @Override
@@ -222,7 +225,7 @@ abstract class SocketLeg implements Leg {
     }
 
     /** The kernel would serve whoever got the number of a closed descriptor. */
-    private void requireOpen() throws IOException {
+    final void requireOpen() throws IOException {
         if (phase != Phase.CONNECTED) {
             throw new ClosedChannelException();
         }

@@ -81,7 +81,7 @@ public final class LoopSessions implements AutoCloseable {
         this.setup = setup;
         this.timer = setup.transport().timer();
         this.guard = new StallGuard(timer.nanoTime(), this::onStall);
-        this.relayLoop = new RelayLoop(timer, guard, setup.failures());
+        this.relayLoop = new RelayLoop(timer, guard, setup.failures(), setup.loops());
         this.cancels = new TokenBucket(CANCELS_PER_SECOND, timer.nanoTime());
         this.mostSessions = setup.mostSessions();
     }

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class AcceptGateTest {
     @Test
-    void sessions_never_take_the_reserve() {
-        assertThat(AcceptGate.mostDescriptors(1024)).isEqualTo(640);
+    void sessions_never_take_the_reserve_nor_what_pipes_need() {
+        assertThat(AcceptGate.mostDescriptors(1024)).isEqualTo(576);
         assertThat(AcceptGate.mostDescriptors(Long.MAX_VALUE)).isPositive();
         assertThat(AcceptGate.mostDescriptors(100)).isEqualTo(2);
     }

@@ -279,7 +279,7 @@ class DataPathTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void leaves_clients_in_the_kernels_queue_while_descriptors_are_short(TransportKind kind) throws Exception {
-        long enoughForTwo = AcceptGate.RESERVE + AcceptGate.BURST + 4;
+        long enoughForTwo = AcceptGate.RESERVE + AcceptGate.BURST + AcceptGate.PIPES + 4;
         try (var lab = new DataPathLab(kind, DataPathSettings.DEFAULTS, enoughForTwo)) {
             lab.primaryIs("node1");
             Socket first = lab.connect(START);

@@ -27,23 +27,23 @@ final class Await {
         }
     }
 
-    /** Sockets, epoll sets and the like that this process has open; 0 where the system does not show them. */
+    /** Sockets, pipes, epoll sets and the like that this process has open; 0 where the system does not show them. */
     static long openDescriptors() {
         Path all = Path.of("/proc/self/fd");
         if (!Files.isDirectory(all)) {
             return 0;
         }
         try (Stream<Path> links = Files.list(all)) {
-            return links.filter(Await::isSocketOrPoll).count();
+            return links.filter(Await::isOfALoop).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isSocketOrPoll(Path link) {
+    private static boolean isOfALoop(Path link) {
         try {
             String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("socket:") || target.startsWith("anon_inode:");
+            return target.startsWith("socket:") || target.startsWith("pipe:") || target.startsWith("anon_inode:");
         } catch (IOException closedMeanwhile) {
             return false;
         }

@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 import java.util.zip.CRC32C;
 
 /** Streams of pseudo-random bytes: how much was sent or received, and its checksum. */
@@ -19,7 +22,12 @@ record Bytes(long count, long checksum) {
 
     /** Sends {@code count} bytes in chunks of random sizes, then the end of the stream. */
     static CompletableFuture<Bytes> send(Socket to, long count, long seed) {
-        return CompletableFuture.supplyAsync(() -> sendAll(to, count, new Random(seed)), THREADS);
+        return CompletableFuture.supplyAsync(() -> sendAll(to, count, new Random(seed), Bytes::sizeOfNext), THREADS);
+    }
+
+    /** Sends {@code count} bytes in large chunks, then the end of the stream. */
+    static CompletableFuture<Bytes> stream(Socket to, long count, long seed) {
+        return CompletableFuture.supplyAsync(() -> sendAll(to, count, new Random(seed), _ -> LARGEST_CHUNK), THREADS);
     }
 
     /** Receives to the end of the stream. */
@@ -27,14 +35,27 @@ record Bytes(long count, long checksum) {
         return CompletableFuture.supplyAsync(() -> receiveAll(from), THREADS);
     }
 
-    private static Bytes sendAll(Socket to, long count, Random random) {
+    /** Runs a call that blocks. */
+    static <T> CompletableFuture<T> on(Callable<T> call) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                THREADS);
+    }
+
+    private static Bytes sendAll(Socket to, long count, Random random, ToIntFunction<Random> sizes) {
         var sum = new CRC32C();
         byte[] chunk = new byte[LARGEST_CHUNK];
         try {
             OutputStream out = to.getOutputStream();
             for (long left = count; left > 0; ) {
                 random.nextBytes(chunk);
-                int size = (int) Math.min(left, sizeOfNext(random));
+                int size = (int) Math.min(left, sizes.applyAsInt(random));
                 sum.update(chunk, 0, size);
                 out.write(chunk, 0, size);
                 left -= size;

@@ -32,6 +32,7 @@ final class TestProxy implements AutoCloseable {
     private final EventLoops loops;
     private final Transport transport;
     private final RelayLoop relayLoop;
+    private final PipePool pipes;
     private final Listening listening;
 
     /** The two ends that the proxy connects, as blocking sockets whose reads time out. */
@@ -44,10 +45,15 @@ final class TestProxy implements AutoCloseable {
     }
 
     TestProxy(TransportKind kind) throws IOException {
+        this(kind, RelayLoop.MOST_PIPES, new FcntlPipeSize());
+    }
+
+    TestProxy(TransportKind kind, int mostPipes, PipeSize pipeSize) throws IOException {
         server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         loops = EventLoops.start(1, kind, failures::add);
         transport = loops.transports().getFirst();
-        relayLoop = new RelayLoop(transport.timer(), nowNanos -> gate.mayRelay(nowNanos), failures::add);
+        pipes = new PipePool(transport.timer(), pipeSize, mostPipes);
+        relayLoop = new RelayLoop(transport.timer(), nowNanos -> gate.mayRelay(nowNanos), failures::add, pipes);
         listening =
                 loops.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), anyLoop -> new Accepting());
     }
@@ -70,6 +76,14 @@ final class TestProxy implements AutoCloseable {
 
     Pair connect() throws Exception {
         return connect(new Socket());
+    }
+
+    int openPipes() throws Exception {
+        return onLoop(pipes::openPipes);
+    }
+
+    int lentPipes() throws Exception {
+        return onLoop(pipes::lentPipes);
     }
 
     <T> T onLoop(Callable<T> call) throws Exception {
