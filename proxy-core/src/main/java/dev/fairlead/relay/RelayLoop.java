@@ -29,6 +29,11 @@ public final class RelayLoop implements AutoCloseable {
     private final FailureListener failures;
     private final PipePool pipes;
 
+    /** For relays that copy whatever comes. */
+    public RelayLoop(LoopTimer timer, RelayGate gate, FailureListener failures) {
+        this(timer, gate, failures, new PipePool(timer, PIPE_SIZE, 0));
+    }
+
     /** @param loops how many loops share the {@value #MOST_PIPES} pipes */
     public RelayLoop(LoopTimer timer, RelayGate gate, FailureListener failures, int loops) {
         this(timer, gate, failures, new PipePool(timer, PIPE_SIZE, Math.max(1, MOST_PIPES / loops)));
