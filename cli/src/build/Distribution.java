@@ -103,7 +103,12 @@ final class Distribution {
 
     /** The AOT cache remembers a jar's time; with ours it does not change from build to build. */
     private void copyJar(Path jar) throws IOException {
-        Path copy = Files.copy(jar, lib.resolve(jar.getFileName()));
+        Path copy = lib.resolve(jar.getFileName());
+        if (OldClasses.hasOldClasses(jar)) {
+            OldClasses.renew(jar, copy);
+        } else {
+            Files.copy(jar, copy);
+        }
         Files.setLastModifiedTime(copy, timestamp);
     }
 

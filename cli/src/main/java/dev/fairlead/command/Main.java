@@ -34,6 +34,9 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        if (isRun(args)) {
+            NetworkProbing.prepare();
+        }
         NetworkProbing.turnOffNameCache();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -42,9 +45,21 @@ public final class Main implements Runnable {
 
     /** Runs a command as {@code main} does, for tests too. */
     static int execute(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-        var main = new CommandLine(new Main())
-                .addSubcommand(withShortcuts(new RunCommand(environment)))
-                .addSubcommand(withShortcuts(new CheckCommand(environment)))
+        var main = new CommandLine(new Main()).addSubcommand(withShortcuts(new RunCommand(environment)));
+        // Each command costs milliseconds, and a start that is waited for should not set up those that it does not
+        // need.
+        if (!isRun(args)) {
+            addOthers(main, environment);
+        }
+        return main.setOut(out).setErr(err).setUsageHelpAutoWidth(true).execute(args);
+    }
+
+    private static boolean isRun(String... args) {
+        return args.length > 0 && args[0].equals("run");
+    }
+
+    private static void addOthers(CommandLine main, Map<String, String> environment) {
+        main.addSubcommand(withShortcuts(new CheckCommand(environment)))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new SessionsCommand(environment))
                 .addSubcommand(new KillCommand(environment))
@@ -54,11 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DrainCommand.Undrain(environment))
                 .addSubcommand(new FenceCommand(environment))
                 .addSubcommand(new FailoversCommand(environment))
-                .addSubcommand(new LogLevelCommand(environment))
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpAutoWidth(true);
-        return main.execute(args);
+                .addSubcommand(new LogLevelCommand(environment));
     }
 
     private static CommandLine withShortcuts(Object command) {

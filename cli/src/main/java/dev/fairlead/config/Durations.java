@@ -31,7 +31,9 @@ public final class Durations {
             throw new IllegalArgumentException(
                     "must be a whole number with its unit (ms, s, m, h or d), such as 10s, but was " + text);
         }
-        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        // Not Duration.multipliedBy: that sets up BigDecimal, whose first use is a tenth of the time to the first
+        // session.
+        return Duration.ofMillis(Math.multiplyExact(unit.toMillis(), Long.parseLong(matcher.group(1))));
     }
 
     /** In the largest unit that divides it; what is less than a millisecond is dropped. */

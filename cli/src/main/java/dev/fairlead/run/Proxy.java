@@ -111,9 +111,10 @@ public final class Proxy implements AutoCloseable {
             }
             proxy.routes.addListener(proxy.dataPath);
             proxy.reporting.watch(proxy.dataPath, proxy.checkers, proxy.certificates);
+            // Before listening: Patroni answers while the sockets are made.
+            proxy.startCheckers();
             proxy.listen();
             proxy.startAdmin();
-            proxy.startCheckers();
             proxy.succession.replace(CompletableFuture.allOf(proxy.firstVerdicts.toArray(CompletableFuture[]::new)));
             proxy.succession.receive();
             return proxy;

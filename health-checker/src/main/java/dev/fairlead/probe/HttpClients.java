@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the first verdict. Files that the configuration names are read at once, so that a bad one is an error of the start. Any thread.
  */
 final class HttpClients {
+    private static final List<ConnectionSpec> CLEARTEXT = List.of(ConnectionSpec.CLEARTEXT);
+
     private final OkHttpClient plain;
     private final Secure secure;
 
@@ -41,7 +43,7 @@ final class HttpClients {
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
                 .dispatcher(new Dispatcher())
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                .connectionSpecs(CLEARTEXT)
                 .proxy(Proxy.NO_PROXY)
                 .dns(dns)
                 .followRedirects(false)
@@ -59,6 +61,13 @@ final class HttpClients {
             secure.client();
         }
         return new HttpClients(plain, secure);
+    }
+
+    /** Loads OkHttp; what it makes of itself then stays. */
+    static void prepare() {
+        OkHttpClient loaded =
+                new OkHttpClient.Builder().connectionSpecs(CLEARTEXT).build();
+        assert loaded.connectionSpecs().equals(CLEARTEXT);
     }
 
     Dns dns() {

@@ -37,6 +37,14 @@ public final class NetworkProbing implements Probing {
     }
 
     /**
+     * Sets up what does not depend on any configuration, on a thread of its own: OkHttp asks every security provider of the runtime who it is, which takes as
+     * long as reading the configuration does, and can go on beside it.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("prepare").start(HttpClients::prepare);
+    }
+
+    /**
      * Reads the TLS files.
      *
      * @param nanoTime {@link System#nanoTime}
