@@ -7,12 +7,17 @@ import dev.fairlead.bench.compare.Report;
 import dev.fairlead.bench.compare.Results;
 import dev.fairlead.bench.failover.FailoverBench;
 import dev.fairlead.bench.failover.FailoverReport;
+import dev.fairlead.bench.growth.GrowthBench;
+import dev.fairlead.bench.growth.GrowthFiles;
+import dev.fairlead.bench.growth.GrowthReport;
+import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.PatroniVersion;
 import dev.fairlead.bench.peer.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +28,7 @@ import java.util.Optional;
 public final class Bench {
     private static final String ALL = "all";
     private static final String FAILOVER = "failover";
+    private static final String GROWTH = "growth";
 
     private Bench() {}
 
@@ -40,6 +46,9 @@ public final class Bench {
             if (what.equals(ALL) || what.equals(FAILOVER)) {
                 failover(words.subList(1, words.size()), results);
             }
+            if (what.equals(ALL) || what.equals(GROWTH)) {
+                growth(results);
+            }
             System.out.println("\nAll figures are in " + results.directory());
             System.exit(complete ? 0 : 1);
         } catch (LabException e) {
@@ -52,7 +61,7 @@ public final class Bench {
     private static Optional<List<Part>> parts(String what) {
         return switch (what) {
             case ALL -> Optional.of(Parts.all());
-            case FAILOVER -> Optional.of(List.of());
+            case FAILOVER, GROWTH -> Optional.of(List.of());
             default ->
                 Parts.all().stream()
                         .filter(part -> part.name().equals(what))
@@ -66,6 +75,7 @@ public final class Bench {
         line(text, ALL, "everything below, within an hour; this is the default");
         Parts.all().forEach(part -> line(text, part.name(), part.title()));
         line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
+        line(text, GROWTH, "what a message and a session cost with 10 to 9,000 sessions and 2 to 200 routes");
         return text.append("""
 
             QUICK=1 measures less of each: enough for a look, not for a judgement.
@@ -98,6 +108,16 @@ public final class Bench {
         System.out.print(report.table());
         results.add("What each proxy adds to a failover", report.table());
         report.writeTo(results.directory().resolve("failover.json"));
+    }
+
+    private static void growth(Results results) throws IOException {
+        Duration run = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
+        try (Lab lab = Lab.start(CompareBench.lab())) {
+            GrowthReport report = new GrowthBench(lab, run, isQuick() ? 1 : 3, System.out).run();
+            System.out.print("\n" + report.text());
+            results.add("What a message and a session cost as sessions and routes get more", report.text());
+            GrowthFiles.write(report, results.directory());
+        }
     }
 
     private static boolean isQuick() {

@@ -16,11 +16,11 @@ import java.util.Arrays;
  * @param program which listens on a port for each peer
  * @param index   of the port that this peer is to use
  */
-record ByteServer(ByteBackend program, String host, int index) implements Backend {
+public record ByteServer(ByteBackend program, String host, int index) implements Backend {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Starts it with {@code peers} ports. */
-    static ByteServer start(String host, int peers) {
+    public static ByteServer start(String host, int peers) {
         return new ByteServer(ByteBackend.start(host, peers), host, 0);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html">proc_pid_smaps(5)</a>
  */
-final class Proc {
+public final class Proc {
     /** USER_HZ, in which the kernel tells times to programs; 100 on every architecture that we run on. */
     private static final double TICKS_PER_SECOND = 100;
     /** Of utime, counted from the field after the program's name, which may contain spaces. */
@@ -22,12 +22,12 @@ final class Proc {
     private Proc() {}
 
     /** The sum over all threads of all these processes, ended threads included. */
-    static double cpuSeconds(List<Long> pids) {
+    public static double cpuSeconds(List<Long> pids) {
         return sum(pids, pid -> cpuSeconds(read(pid, "stat")));
     }
 
     /** Pages that several processes map count in parts. */
-    static double proportionalBytes(List<Long> pids) {
+    public static double proportionalBytes(List<Long> pids) {
         return sum(pids, pid -> proportionalBytes(read(pid, "smaps_rollup")));
     }
 
