@@ -36,6 +36,7 @@ public record StatusReport(
             boolean paused,
             OptionalLong verdictAgeMillis,
             Primary primary,
+            Optional<Probing> probing,
             List<String> alarms,
             List<Order> orders,
             List<Member> members) {}
@@ -51,6 +52,24 @@ public record StatusReport(
      */
     public record Order(
             String order, String subject, String who, String why, long ageMillis, OptionalLong leftMillis) {}
+
+    /**
+     * How members are asked.
+     *
+     * @param mode {@code steady}, each second; {@code urgent}, each 100 ms; {@code hot}, some each 20 ms
+     * @param triggers how often something was worth an immediate round, since the start
+     * @param lastTrigger why it was the last time; empty before the first
+     */
+    public record Probing(String mode, long triggers, String lastTrigger, OptionalLong lastTriggerAgeMillis) {}
+
+    /**
+     * The completed probe of a member that was started last.
+     *
+     * @param result in words
+     * @param latencyMillis from its request to its outcome
+     * @param ageMillis since its outcome
+     */
+    public record Probe(String result, double latencyMillis, long ageMillis) {}
 
     /**
      * Who may take writes.
@@ -90,6 +109,7 @@ public record StatusReport(
             Map<String, String> eligible,
             Map<String, String> tags,
             Optional<String> certificateExpires,
+            Optional<Probe> probe,
             String detail) {}
 
     /**
@@ -99,6 +119,7 @@ public record StatusReport(
      * @param members where new sessions go
      * @param why the word of a held route; empty otherwise
      * @param detail one sentence for people
+     * @param candidates every member, in name order
      * @param open sessions in any state, {@code held} included
      */
     public record RouteStatus(
@@ -110,6 +131,14 @@ public record StatusReport(
             List<String> members,
             String why,
             String detail,
+            List<Candidate> candidates,
             int open,
             int held) {}
+
+    /**
+     * Whether new sessions of a route may go to a member.
+     *
+     * @param why one clause for people, either way
+     */
+    public record Candidate(String member, boolean routed, String why) {}
 }

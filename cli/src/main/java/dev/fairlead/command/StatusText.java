@@ -4,7 +4,6 @@ import dev.fairlead.admin.StatusReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -17,7 +16,8 @@ final class StatusText {
                 + report.sessions().open() + " of at most " + report.sessions().most() + " sessions\n"
                 + report.clusters().stream().map(StatusText::cluster).collect(Collectors.joining())
                 + "\n"
-                + routes(report.routes());
+                + routes(report.routes())
+                + candidates(report.routes());
     }
 
     private static String cluster(StatusReport.Cluster cluster) {
@@ -30,6 +30,9 @@ final class StatusText {
                 .ifPresent(
                         millis -> text.append(", judged ").append(age(millis)).append(" ago"));
         text.append("\n  primary: ").append(primary(cluster.primary())).append('\n');
+        cluster.probing()
+                .ifPresent(probing ->
+                        text.append("  probing: ").append(probing(probing)).append('\n'));
         cluster.alarms().forEach(alarm -> text.append("  ALARM: ").append(alarm).append('\n'));
         cluster.orders()
                 .forEach(order -> text.append("  ORDER: ").append(order(order)).append('\n'));
@@ -47,6 +50,14 @@ final class StatusText {
                 ? ", lease " + age(primary.leaseLeftMillis().getAsLong()) + " left"
                 : "";
         return who + timeline + verdict + " (" + primary.detail() + lease + ")";
+    }
+
+    private static String probing(StatusReport.Probing probing) {
+        String last = probing.lastTriggerAgeMillis().isEmpty()
+                ? ""
+                : "; triggered " + age(probing.lastTriggerAgeMillis().getAsLong()) + " ago: " + probing.lastTrigger()
+                        + " (" + probing.triggers() + " so far)";
+        return probing.mode() + last;
     }
 
     private static String order(StatusReport.Order order) {
@@ -83,21 +94,22 @@ final class StatusText {
     }
 
     private static String patroni(StatusReport.Member member) {
-        return member.wordAgeMillis().isPresent() && !member.reach().equals("answering")
-                ? member.reach() + " for " + age(member.wordAgeMillis().getAsLong())
-                : member.reach();
+        if (!member.reach().equals("answering")) {
+            return member.wordAgeMillis().isPresent()
+                    ? member.reach() + " for " + age(member.wordAgeMillis().getAsLong())
+                    : member.reach();
+        }
+        return member.reach()
+                + member.probe()
+                        .map(probe -> " in " + probe.latencyMillis() + " ms")
+                        .orElse("");
     }
 
     private static String why(StatusReport.Member member) {
-        String refusals = member.eligible().entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty() && !member.role().equals("primary"))
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> "not for " + entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining("; "));
         String certificate = member.certificateExpires()
                 .map(at -> "; certificate until " + at)
                 .orElse("");
-        return member.detail() + (refusals.isEmpty() ? "" : "; " + refusals) + certificate;
+        return member.detail() + certificate;
     }
 
     private static String routes(List<StatusReport.RouteStatus> routes) {
@@ -114,6 +126,16 @@ final class StatusText {
                     route.why().isEmpty() ? "" : route.why() + ", " + route.detail());
         }
         return table.text("");
+    }
+
+    /** Why each route leads to a member or not. */
+    private static String candidates(List<StatusReport.RouteStatus> routes) {
+        var table = new TextTable(List.of(), "ROUTE", "MEMBER", "ROUTED TO", "BECAUSE");
+        routes.forEach(route -> route.candidates()
+                .forEach(candidate -> table.add(
+                        route.name(), candidate.member(), candidate.routed() ? "yes" : "no", candidate.why())));
+        boolean any = routes.stream().anyMatch(route -> !route.candidates().isEmpty());
+        return any ? "\n" + table.text("") : "";
     }
 
     private static String orDash(String text) {

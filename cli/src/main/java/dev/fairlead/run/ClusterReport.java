@@ -7,6 +7,7 @@ import dev.fairlead.cluster.Eligibility;
 import dev.fairlead.cluster.MemberView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Reach;
+import dev.fairlead.poll.CheckerStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,11 @@ final class ClusterReport {
     private ClusterReport() {}
 
     static StatusReport.Cluster of(
-            String name, Optional<ClusterView> verdict, Map<String, Instant> certificates, long nowNanos) {
+            String name,
+            Optional<ClusterView> verdict,
+            CheckerStatus checker,
+            Map<String, Instant> certificates,
+            long nowNanos) {
         if (verdict.isEmpty()) {
             return new StatusReport.Cluster(
                     name,
@@ -34,6 +39,7 @@ final class ClusterReport {
                     false,
                     OptionalLong.empty(),
                     NOTHING_YET,
+                    Optional.of(ProbeReport.probing(checker, nowNanos)),
                     List.of(),
                     List.of(),
                     List.of());
@@ -47,11 +53,16 @@ final class ClusterReport {
                 view.paused(),
                 OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nowNanos - view.judgedAtNanos())),
                 primary(view.primacy(), nowNanos),
+                Optional.of(ProbeReport.probing(checker, nowNanos)),
                 view.alarms(),
                 OrderReport.of(view.orders(), nowNanos),
                 view.members().stream()
-                        .map(member ->
-                                member(member, view, Optional.ofNullable(certificates.get(member.apiUrl())), nowNanos))
+                        .map(member -> member(
+                                member,
+                                view,
+                                Optional.ofNullable(certificates.get(member.apiUrl())),
+                                ProbeReport.latest(checker, member.name(), nowNanos),
+                                nowNanos))
                         .toList());
     }
 
@@ -96,7 +107,11 @@ final class ClusterReport {
     }
 
     private static StatusReport.Member member(
-            MemberView member, ClusterView view, Optional<Instant> certificate, long now) {
+            MemberView member,
+            ClusterView view,
+            Optional<Instant> certificate,
+            Optional<StatusReport.Probe> probe,
+            long now) {
         Map<String, String> eligible = new TreeMap<>();
         for (Map.Entry<String, Map<String, Eligibility>> route :
                 view.eligibility().entrySet()) {
@@ -120,6 +135,7 @@ final class ClusterReport {
                 eligible,
                 new TreeMap<>(member.tags()),
                 certificate.map(Instant::toString),
+                probe,
                 member.detail());
     }
 

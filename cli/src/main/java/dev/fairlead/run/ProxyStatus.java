@@ -107,6 +107,7 @@ final class ProxyStatus implements AdminSource {
                         .map(entry -> ClusterReport.of(
                                 entry.getKey(),
                                 entry.getValue().view(),
+                                entry.getValue().status(),
                                 parts.certificates().all(),
                                 now))
                         .toList(),

@@ -26,6 +26,7 @@ final class RouteReport {
                 members(leads),
                 leads instanceof Route.Suspended held ? held.why() : "",
                 leads instanceof Route.Suspended held ? held.detail() : "",
+                Candidates.of(route, leads),
                 tally.map(SessionTally.OfRoute::sessions).orElse(0),
                 tally.map(SessionTally.OfRoute::held).orElse(0));
     }

@@ -239,6 +239,7 @@ class AdminServerTest {
                     false,
                     OptionalLong.of(3),
                     primary,
+                    Optional.empty(),
                     List.of(),
                     List.of(),
                     List.of());

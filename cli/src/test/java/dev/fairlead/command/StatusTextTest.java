@@ -24,6 +24,7 @@ class StatusTextTest {
                 Map.of("ro", notFor),
                 Map.of(),
                 Optional.empty(),
+                Optional.of(new StatusReport.Probe("status 200, primary, running", 2.31, 400)),
                 role + ", running");
     }
 
@@ -39,6 +40,7 @@ class StatusTextTest {
                 true,
                 OptionalLong.of(120),
                 primary,
+                Optional.of(new StatusReport.Probing("urgent", 3, "pg2 says something else", OptionalLong.of(1_200))),
                 List.of("REST degraded"),
                 List.of(
                         new StatusReport.Order("hold", "rw", "10.0.0.9", "", 65_000, OptionalLong.of(30_000)),
@@ -46,8 +48,11 @@ class StatusTextTest {
                 List.of(
                         member("pg1", "primary", "answering", OptionalLong.empty(), ""),
                         member("pg2", "replica", "timed-out", OptionalLong.of(40 << 20), "lag 40 MB is above 16 MB")));
+        var candidates = List.of(
+                new StatusReport.Candidate("pg1", true, "the verified primary"),
+                new StatusReport.Candidate("pg2", false, "it is not the primary"));
         var rw = new StatusReport.RouteStatus(
-                "rw", "main", "primary", List.of("0.0.0.0:5432"), "to", List.of("pg1"), "", "", 12, 0);
+                "rw", "main", "primary", List.of("0.0.0.0:5432"), "to", List.of("pg1"), "", "", candidates, 12, 0);
         var ro = new StatusReport.RouteStatus(
                 "ro",
                 "main",
@@ -57,6 +62,7 @@ class StatusTextTest {
                 List.of(),
                 "NO_REPLICA",
                 "no replica is eligible",
+                List.of(new StatusReport.Candidate("pg2", false, "lag 40 MB is above 16 MB")),
                 3,
                 3);
         var report = new StatusReport(
@@ -67,17 +73,23 @@ class StatusTextTest {
 
             cluster main, scope orders, paused, judged 0.1 s ago
               primary: pg1 on timeline 7 (confirmed by its own answer, lease 9.2 s left)
+              probing: urgent; triggered 1.2 s ago: pg2 says something else (3 so far)
               ALARM: REST degraded
               ORDER: hold rw since 1 m 5 s, 30.0 s left, by 10.0.0.9
               ORDER: drain pg2 since 5.0 s, by ::1 with curl: disk
 
-              MEMBER  ROLE       STATE    TIMELINE    LAG  POSTGRES  PATRONI              WHY
-              pg1     primary    running         7      -  pg1:5432  answering            primary, running
-              pg2     (replica)  running         7  40 MB  pg2:5432  timed-out for 2.3 s  replica, running; not for ro: lag 40 MB is above 16 MB
+              MEMBER  ROLE       STATE    TIMELINE    LAG  POSTGRES  PATRONI               WHY
+              pg1     primary    running         7      -  pg1:5432  answering in 2.31 ms  primary, running
+              pg2     (replica)  running         7  40 MB  pg2:5432  timed-out for 2.3 s   replica, running
 
             ROUTE  TO        LISTENS ON    LEADS TO  SESSIONS  HELD  WHY HELD
             rw     primary   0.0.0.0:5432  pg1             12     0
             ro     replicas  [::]:5433     held             3     3  NO_REPLICA, no replica is eligible
+
+            ROUTE  MEMBER  ROUTED TO  BECAUSE
+            rw     pg1     yes        the verified primary
+            rw     pg2     no         it is not the primary
+            ro     pg2     no         lag 40 MB is above 16 MB
             """);
     }
 }

@@ -111,7 +111,11 @@ class ProxyTest {
         assertThat(get("/readyz/primary").body()).isEqualTo("to node1\n");
         assertThat(get("/readyz/replicas").statusCode()).isEqualTo(503);
         assertThat(get("/api/v1/status").body())
-                .contains("\"verdict\":\"writable\",\"member\":\"node1\"", "\"scope\":\"fake\"", "NO_REPLICA");
+                .contains("\"verdict\":\"writable\",\"member\":\"node1\"", "\"scope\":\"fake\"", "NO_REPLICA")
+                .contains(
+                        "{\"member\":\"node1\",\"routed\":true,\"why\":\"the verified primary\"}",
+                        "\"result\":\"status 200, primary, running\"",
+                        "\"probing\":{\"mode\":");
         assertThat(get("/metrics").body())
                 .contains(
                         "fairlead_route_up{cluster=\"main\",route=\"primary\"} 1.0",

@@ -10,6 +10,7 @@ import dev.fairlead.probe.CertificateListener;
 import dev.fairlead.probe.NetworkProbing;
 import dev.fairlead.probe.Probing;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,13 +74,14 @@ public final class ClusterChecker implements AutoCloseable {
         requireNonNull(suspicion, "suspicion");
         // Thousands of held clients say the same at once: one task on the loop is enough for all of them.
         if (isSuspicionWaiting.compareAndSet(false, true)) {
-            loop.execute(this::takeSuspicion);
+            loop.execute(() -> takeSuspicion(suspicion));
         }
     }
 
-    private void takeSuspicion() {
+    private void takeSuspicion(Suspicion suspicion) {
         isSuspicionWaiting.set(false);
-        rounds.onTrigger();
+        rounds.onTrigger("the data path says "
+                + suspicion.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** Operators have changed their orders. Completes with the verdict under them, once it has been published. */

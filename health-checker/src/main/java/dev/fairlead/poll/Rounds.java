@@ -75,6 +75,7 @@ final class Rounds {
     private boolean roundNow;
     private boolean listNow = true;
     private OptionalLong lastRound = OptionalLong.empty();
+    private Optional<Trigger> trigger = Optional.empty();
     private OptionalLong triggered = OptionalLong.empty();
     private OptionalLong urgentSince = OptionalLong.empty();
     private Urgency urgency = Urgency.URGENT;
@@ -135,8 +136,10 @@ final class Rounds {
     }
 
     /** Something was noticed, here or in the data path: one immediate round, and urgency until the primary is confirmed again. */
-    void onTrigger() {
-        triggered = OptionalLong.of(loop.nanoTime());
+    void onTrigger(String why) {
+        long now = loop.nanoTime();
+        trigger = Optional.of(new Trigger(trigger.map(Trigger::count).orElse(0L) + 1, why, now));
+        triggered = OptionalLong.of(now);
         roundNow = true;
         listNow = true;
         advance();
@@ -185,7 +188,7 @@ final class Rounds {
         view = judgement.view();
         // First of all: writing a log line may block, and routes wait for this.
         views.onView(judgement.view());
-        status = new CheckerStatus(urgency, latest());
+        status = new CheckerStatus(urgency, latest(), trigger);
         changes.onView(judgement.view());
         if (before != null
                 && !ChangeLog.word(before.primacy())
@@ -299,7 +302,7 @@ final class Rounds {
         }
         judgeNow = true;
         if (changed) {
-            onTrigger();
+            onTrigger(member.entry().name() + " says something else than before");
         } else {
             advance();
         }
@@ -368,7 +371,7 @@ final class Rounds {
         listNow |= listing instanceof Listing.Failed;
         judgeNow = true;
         if (anotherLeader) {
-            onTrigger();
+            onTrigger("the list of members names another leader");
         } else {
             advance();
         }

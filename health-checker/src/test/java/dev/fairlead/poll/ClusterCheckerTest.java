@@ -568,6 +568,10 @@ class ClusterCheckerTest {
         loop.advance(ofSeconds(2));
         assertThat(checker.status().urgency()).isEqualTo(Urgency.URGENT);
         assertThat(checker.status().latest().get("node3")).isInstanceOf(Observation.Unreachable.class);
+        assertThat(checker.status().trigger()).hasValueSatisfying(trigger -> {
+            assertThat(trigger.why()).isEqualTo("node1 says something else than before");
+            assertThat(trigger.count()).isPositive();
+        });
 
         node2.says(200, "replica", "running", 1);
         loop.advance(ofSeconds(1));
