@@ -41,7 +41,7 @@ final class ProxyHeaderV1 {
             return new Unannounced();
         }
         boolean v4 = words[1].equals("TCP4");
-        if (words.length != 6 || !v4 && !words[1].equals("TCP6")) {
+        if (words.length != 6 || (!v4 && !words[1].equals("TCP6"))) {
             return new Malformed("its line is not understood");
         }
         try {

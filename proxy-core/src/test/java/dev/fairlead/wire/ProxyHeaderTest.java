@@ -30,9 +30,9 @@ class ProxyHeaderTest {
     @Test
     void understands_a_line_of_version_1() {
         assertThat(read("PROXY TCP4 192.0.2.7 198.51.100.1 51000 5432\r\n")).isEqualTo(new Announced(CLIENT, SERVER));
-        assertThat(read("PROXY TCP6 2001:db8::7 ::1 1 65535\r\n"))
-                .isEqualTo(
-                        new Announced(new InetSocketAddress("2001:db8::7", 1), new InetSocketAddress("::1", 65_535)));
+        assertThat(read("PROXY TCP6 2001:db8::7 2001:db8::1 1 65535\r\n"))
+                .isEqualTo(new Announced(
+                        new InetSocketAddress("2001:db8::7", 1), new InetSocketAddress("2001:db8::1", 65_535)));
     }
 
     @ParameterizedTest
