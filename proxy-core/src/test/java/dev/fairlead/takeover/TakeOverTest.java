@@ -116,24 +116,39 @@ class TakeOverTest {
     }
 
     private void dieAfter(Step last, Half incumbent) throws Exception {
-        try (Predecessor predecessor = find(incumbent)) {
-            if (last == Step.CONNECTED) {
-                return;
+        if (last == Step.CONNECTED) {
+            find(incumbent).close();
+            return;
+        }
+        try (var inheritance = new Inheritance();
+                Predecessor predecessor = welcomed(incumbent, inheritance);
+                Half heir = Half.heir('n', inheritance, incumbent.address())) {
+            assertThat(incumbent.next()).isEqualTo("handed out");
+            if (last.compareTo(Step.ACCEPTING) >= 0) {
+                heir.loops.takeTurn();
             }
-            try (Inheritance inheritance = inherit(predecessor);
-                    Half heir = Half.heir('n', inheritance, incumbent.address())) {
-                assertThat(incumbent.next()).isEqualTo("handed out");
-                if (last.compareTo(Step.ACCEPTING) >= 0) {
-                    heir.loops.takeTurn();
-                }
-                if (last == Step.TOLD_THAT_THEY_ARE_ITS_OWN) {
-                    predecessor.replace();
-                    assertThat(incumbent.next()).isEqualTo("stood by");
-                }
+            if (last == Step.TOLD_THAT_THEY_ARE_ITS_OWN) {
+                predecessor.replace();
+                assertThat(incumbent.next()).isEqualTo("stood by");
             }
         }
         if (last == Step.TOLD_THAT_THEY_ARE_ITS_OWN) {
             assertThat(incumbent.next()).isEqualTo("went on");
+        }
+    }
+
+    /** The incumbent may not have noticed yet that the one before has died. */
+    private Predecessor welcomed(Half seeker, Inheritance inheritance) throws IOException {
+        while (true) {
+            Predecessor predecessor = find(seeker);
+            try {
+                predecessor.inherit(inheritance);
+                return predecessor;
+            } catch (IOException refused) {
+                predecessor.close();
+                assertThat(refused).hasMessageContaining("another take-over is under way");
+                Thread.onSpinWait();
+            }
         }
     }
 
