@@ -50,6 +50,7 @@ public final class AdminServer implements AutoCloseable {
 
     private final Access access;
     private final Endpoints endpoints;
+    private volatile boolean leaving;
 
     private AdminServer(HttpServer server, AdminFront front, Access access, Endpoints endpoints) {
         this.server = server;
@@ -97,8 +98,9 @@ public final class AdminServer implements AutoCloseable {
         return front.address();
     }
 
-    /** Leaves the address to another process; who is connected already is answered. */
+    /** Leaves the address to another process; who is connected already is answered once more, and told to connect again. */
     public void stopListening() {
+        leaving = true;
         front.stopListening();
     }
 
@@ -202,7 +204,7 @@ public final class AdminServer implements AutoCloseable {
         return parameters;
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
         switch (answer) {
             case Answer.Whole whole -> send(exchange, whole);
             case Answer.Refused refused ->
@@ -212,7 +214,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, String type, Answer.Body body) throws IOException {
+    private void send(HttpExchange exchange, String type, Answer.Body body) throws IOException {
         begin(exchange, 200, type, 0);
         if (!exchange.getRequestMethod().equals("HEAD")) {
             body.writeTo(exchange.getResponseBody());
@@ -228,7 +230,7 @@ public final class AdminServer implements AutoCloseable {
                 : (Answer.Whole) Answer.text(refused.status(), refused.sentence());
     }
 
-    private static void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
+    private void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
         byte[] body = compressed(exchange, answer.body().getBytes(UTF_8));
         boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         begin(exchange, answer.status(), answer.type(), empty ? -1 : body.length);
@@ -247,13 +249,16 @@ public final class AdminServer implements AutoCloseable {
         return Compression.gzip(body);
     }
 
-    private static void begin(HttpExchange exchange, int status, String type, long length) throws IOException {
+    private void begin(HttpExchange exchange, int status, String type, long length) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", type);
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         if (status == 401) {
             headers.set("WWW-Authenticate", "Bearer");
+        }
+        if (leaving) {
+            headers.set("Connection", "close");
         }
         exchange.sendResponseHeaders(status, length);
     }

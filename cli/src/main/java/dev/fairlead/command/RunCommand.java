@@ -7,6 +7,8 @@ import dev.fairlead.log.Logging;
 import dev.fairlead.run.Proxy;
 import dev.fairlead.run.Signals;
 import dev.fairlead.run.StartFailure;
+import dev.fairlead.systemd.Notifier;
+import dev.fairlead.systemd.SignsOfLife;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -71,8 +73,12 @@ final class RunCommand implements Callable<Integer> {
         // The words of the two enums are the same.
         var level = Logging.Threshold.valueOf(config.log().level().name());
         Logging.configure(level, Logging.Format.valueOf(config.log().format().name()), System.err);
-        try (Proxy proxy = takeOver ? Proxy.takeOver(config, Version.text()) : Proxy.start(config, Version.text())) {
-            proxyUntilItEnds(proxy);
+        var systemd = Notifier.of(environment);
+        try (Proxy proxy = takeOver ? Proxy.takeOver(config, Version.text()) : Proxy.start(config, Version.text());
+                SignsOfLife _ = SignsOfLife.start(systemd, proxy::answer)) {
+            systemd.ready();
+            proxy.tellRoutes(systemd::status);
+            proxyUntilItEnds(proxy, systemd);
             return ExitCode.OK;
         } catch (StartFailure failure) {
             spec.commandLine().getErr().println("fairlead cannot start: " + failure.sentence());
@@ -81,12 +87,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Until it has drained after a signal, or after another process has taken over; or until a second signal. */
-    private static void proxyUntilItEnds(Proxy proxy) {
+    private static void proxyUntilItEnds(Proxy proxy, Notifier systemd) {
         var atOnce = new CompletableFuture<Void>();
         var draining = new AtomicBoolean();
         Signals.listen(signal -> {
             if (draining.compareAndSet(false, true)) {
                 log.info("{}: draining", signal);
+                systemd.stopping();
                 proxy.drain();
             } else {
                 log.info("{} again: ending at once", signal);

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -227,10 +228,21 @@ public final class Proxy implements AutoCloseable {
 
     /** Another process has taken over. */
     private void onRetire() {
-        status.onDrain();
+        status.onRetire();
         if (admin != null) {
             admin.stopListening();
         }
+    }
+
+    /** Completes when every event loop has answered. */
+    public CompletableFuture<Void> answer() {
+        return dataPath.answer();
+    }
+
+    /** Tells {@code reader} now, and at each change, in one line where the routes lead. */
+    public void tellRoutes(Consumer<String> reader) {
+        routes.addListener((_, _, _) -> reader.accept(status.routesInOneLine()));
+        reader.accept(status.routesInOneLine());
     }
 
     /** Completes when the last session has ended after {@link #drain}, or after another process has taken over. */

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Tells the admin endpoint what the running parts know. Any thread; reads snapshots only. */
 final class ProxyStatus implements AdminSource {
     private final Parts parts;
     private volatile boolean draining;
+    private volatile boolean retired;
 
     /** What it reads. */
     record Parts(
@@ -43,6 +45,11 @@ final class ProxyStatus implements AdminSource {
 
     void onDrain() {
         draining = true;
+    }
+
+    /** Another process serves now. Who still asks this one, on a connection from before, learns that whoever listens at the address is ready. */
+    void onRetire() {
+        retired = true;
     }
 
     @Override
@@ -86,6 +93,16 @@ final class ProxyStatus implements AdminSource {
                 });
     }
 
+    /** Such as {@code rw to node1; ro among node2, node3}, or that it drains. */
+    String routesInOneLine() {
+        String leads = parts.routes().routes().stream()
+                .map(RouteHandle::name)
+                .map(name ->
+                        name + " " + route(name).map(RouteReadiness::detail).orElse("gone"))
+                .collect(Collectors.joining("; "));
+        return retired || draining ? "draining; " + leads : leads;
+    }
+
     private static String names(List<Target> targets) {
         return String.join(", ", targets.stream().map(Target::member).toList());
     }
@@ -120,7 +137,7 @@ final class ProxyStatus implements AdminSource {
         return switch (readiness()) {
             case DRAINING -> "draining";
             case NO_VERDICT -> "starting";
-            case READY, UNREACHABLE -> "serving";
+            case READY, UNREACHABLE -> retired ? "draining" : "serving";
         };
     }
 

@@ -183,6 +183,21 @@ class TakeOverTest {
     }
 
     @Test
+    void an_admin_client_that_keeps_its_connection_is_sent_on_to_the_new_process() throws Exception {
+        try (Proxy _ = start(first);
+                HttpClient kept = HttpClient.newHttpClient();
+                Socket session = connect(first)) {
+            assertServed(session);
+            assertThat(version(kept, admin)).isEqualTo("old");
+
+            try (Proxy _ = takeOver(first)) {
+                assertThat(version(kept, admin)).isEqualTo("old");
+                assertThat(version(kept, admin)).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
     void a_session_stays_with_the_old_process_which_ends_with_it() throws Exception {
         try (Proxy old = start(first);
                 Socket client = connect(first)) {

@@ -270,6 +270,13 @@ public final class DataPath implements RouteListener, AutoCloseable {
         }
     }
 
+    /** Completes when every event loop has come round to it: a sign that none is stuck. */
+    public CompletableFuture<Void> answer() {
+        return CompletableFuture.allOf(sessions.keySet().stream()
+                .map(transport -> CompletableFuture.runAsync(() -> {}, transport.timer()::execute))
+                .toArray(CompletableFuture[]::new));
+    }
+
     /** Gives each socket that listens to {@code taker}; returns when that is done, so not on a loop. */
     public void handOut(SocketTaker taker) throws IOException {
         loops.handOut(taker);

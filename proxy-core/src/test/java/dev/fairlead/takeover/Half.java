@@ -8,6 +8,7 @@ import dev.fairlead.relay.Listening;
 import dev.fairlead.relay.SocketTaker;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.takeover.Handover.Patience;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,10 +98,13 @@ final class Half implements Incumbent, AutoCloseable {
     private final class Telling implements AcceptListener {
         @Override
         public void onAccepted(Leg leg) {
+            ByteBuf word = Unpooled.directBuffer(1).writeByte(name);
             try {
-                leg.write(Unpooled.directBuffer(1).writeByte(name));
+                leg.write(word);
             } catch (IOException gone) {
                 failures.add(gone);
+            } finally {
+                word.release();
             }
             leg.close();
         }

@@ -25,6 +25,7 @@ public final class FairleadProcess implements Peer {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    private final Lab lab;
     private final Server server;
     private final String primary;
     private final String replicas;
@@ -32,7 +33,8 @@ public final class FairleadProcess implements Peer {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    private FairleadProcess(Server server, String primary, String replicas, String admin) {
+    private FairleadProcess(Lab lab, Server server, String primary, String replicas, String admin) {
+        this.lab = lab;
         this.server = server;
         this.primary = primary;
         this.replicas = replicas;
@@ -83,9 +85,66 @@ public final class FairleadProcess implements Peer {
     private static FairleadProcess launch(
             Lab lab, List<String> command, String primary, String replicas, String admin) {
         Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
-        FairleadProcess fairlead = new FairleadProcess(Server.start(command, directory), primary, replicas, admin);
+        FairleadProcess fairlead = new FairleadProcess(lab, Server.start(command, directory), primary, replicas, admin);
         fairlead.awaitReady();
         return fairlead;
+    }
+
+    /** Starts another process that takes over from this one, and returns when it has. */
+    public FairleadProcess successor() {
+        FairleadProcess successor = beginSuccessor();
+        successor.awaitLog("took over from process " + pid());
+        return successor;
+    }
+
+    /**
+     * Starts another process that is to take over from this one, and does not wait.
+     *
+     * @param changes flags of this one, each with another value
+     */
+    public FairleadProcess beginSuccessor(String... changes) {
+        List<String> command = new ArrayList<>(server.command());
+        if (!command.contains("--take-over")) {
+            command.add("--take-over");
+        }
+        for (int i = 0; i < changes.length; i += 2) {
+            command.set(command.indexOf(changes[i]) + 1, changes[i + 1]);
+        }
+        return begin(command);
+    }
+
+    /** Starts another process with the same flags, which does not take over, and does not wait. */
+    public FairleadProcess beginPlain() {
+        return begin(server.command());
+    }
+
+    private FairleadProcess begin(List<String> command) {
+        Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
+        return new FairleadProcess(lab, Server.start(command, directory), primary, replicas, admin);
+    }
+
+    /** Waits for a line of its log that contains {@code text}. */
+    public void awaitLog(String text) {
+        Await.until("Fairlead to say: " + text, PATIENCE, () -> {
+            if (log().stream().anyMatch(line -> line.text().contains(text))) {
+                return true;
+            }
+            if (!server.isAlive()) {
+                throw new LabException("Fairlead ended:\n" + String.join("\n", logTexts()));
+            }
+            return false;
+        });
+    }
+
+    /** Waits until it has ended by itself; returns its exit status. */
+    public int awaitEnd() {
+        Await.until("Fairlead to end", PATIENCE, () -> !server.isAlive());
+        return server.stop();
+    }
+
+    /** Ends it as a crash does. */
+    public void kill9() {
+        server.kill9();
     }
 
     private void awaitReady() {

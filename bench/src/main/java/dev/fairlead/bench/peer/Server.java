@@ -90,6 +90,10 @@ final class Server {
         }
     }
 
+    void kill9() {
+        process.destroyForcibly().onExit().join();
+    }
+
     private void readLines() {
         try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
             in.lines().map(LogLine::now).forEach(this::onLineRead);

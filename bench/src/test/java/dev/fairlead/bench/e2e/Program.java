@@ -70,6 +70,12 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Ends it, and returns what it said until then. */
+    String end() {
+        process.destroyForcibly();
+        return said();
+    }
+
     /** Waits for its end, which must be a good one, and returns what it said. */
     String mustSucceed() {
         assertThat(exit()).as(name + ": " + said()).isZero();
