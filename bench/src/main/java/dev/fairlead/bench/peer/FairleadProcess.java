@@ -185,6 +185,14 @@ public final class FairleadProcess implements Peer {
         return server.pids();
     }
 
+    /** The command line of {@code fairlead} as a client of this one. */
+    public List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(Launcher.fairlead());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--admin", admin));
+        return command;
+    }
+
     public long pid() {
         return server.pid();
     }
