@@ -74,7 +74,7 @@ public record Access(Optional<String> token, boolean metricsToken) {
             return new Decision.Refused(403, "without a token only a loopback Host is answered");
         }
         boolean foreignOrigin = caller.origin()
-                .filter(origin -> !isLoopback(origin.replaceFirst("^https?://", "")))
+                .filter(origin -> !isOf(origin, caller.host().orElse("")))
                 .isPresent();
         boolean foreignSite = caller.fetchSite()
                 .filter(site -> !site.equals("same-origin") && !site.equals("none"))
@@ -82,6 +82,11 @@ public record Access(Optional<String> token, boolean metricsToken) {
         return foreignOrigin || foreignSite
                 ? new Decision.Refused(403, "without a token no other site is answered")
                 : ALLOWED;
+    }
+
+    /** Another port of this machine is another site: what listens there is not this proxy. */
+    private static boolean isOf(String origin, String host) {
+        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
     }
 
     private static boolean isLoopback(String hostAndPort) {

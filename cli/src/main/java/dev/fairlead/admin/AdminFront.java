@@ -8,11 +8,15 @@ import dev.fairlead.relay.LegListener;
 import dev.fairlead.relay.Listening;
 import dev.fairlead.relay.Relay;
 import dev.fairlead.relay.RelayLoop;
+import dev.fairlead.relay.Side;
 import dev.fairlead.relay.Transport;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +30,15 @@ import org.slf4j.LoggerFactory;
 final class AdminFront {
     private static final Logger log = LoggerFactory.getLogger(AdminFront.class);
 
-    /** As many as the server behind takes. */
-    private static final int MOST = 200;
+    /** Connections at once; the server behind takes twice as many, because it learns late that one is gone. */
+    static final int MOST = 200;
 
     private final InetSocketAddress server;
     private final Transport transport;
     private final RelayLoop relayLoop;
     private final Listening listening;
     private final Map<InetSocketAddress, InetSocketAddress> clients = new ConcurrentHashMap<>();
-    private int open;
+    private final Set<Link> links = new LinkedHashSet<>();
 
     /**
      * Listens; clients can connect when this returns.
@@ -73,13 +77,21 @@ final class AdminFront {
     private final class Accepting implements AcceptListener {
         @Override
         public void onAccepted(Leg client) {
-            if (open >= MOST) {
+            if (links.size() >= MOST && !makeRoom()) {
                 client.close();
                 return;
             }
-            open++;
             var link = new Link(client);
+            links.add(link);
             link.upstream = transport.dial(server, link);
+        }
+
+        /** Whoever has waited longest without being told anything goes: somebody who drips a request must not keep others out. */
+        private boolean makeRoom() {
+            Optional<Link> oldest =
+                    links.stream().filter(link -> !link.isAnswered()).findFirst();
+            oldest.ifPresent(Link::cut);
+            return oldest.isPresent();
         }
 
         @Override
@@ -93,6 +105,7 @@ final class AdminFront {
         private final Leg downstream;
         private InetSocketAddress seenByServer = new InetSocketAddress(0);
         private Leg upstream;
+        private Optional<Relay> relay = Optional.empty();
 
         Link(Leg downstream) {
             this.downstream = downstream;
@@ -103,8 +116,21 @@ final class AdminFront {
         public void onConnected() {
             seenByServer = upstream.localAddress();
             clients.put(seenByServer, downstream.remoteAddress());
-            new Relay(relayLoop, downstream, upstream, _ -> onEnd())
-                    .start(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
+            var relayed = new Relay(relayLoop, downstream, upstream, _ -> onEnd());
+            relay = Optional.of(relayed);
+            relayed.start(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
+        }
+
+        boolean isAnswered() {
+            return relay.filter(r -> r.bytesTo(Side.DOWNSTREAM) > 0).isPresent();
+        }
+
+        void cut() {
+            relay.ifPresentOrElse(Relay::cut, () -> {
+                upstream.close();
+                downstream.reset();
+            });
+            onEnd();
         }
 
         @Override
@@ -126,7 +152,7 @@ final class AdminFront {
         }
 
         private void onEnd() {
-            open--;
+            links.remove(this);
             clients.remove(seenByServer);
         }
     }

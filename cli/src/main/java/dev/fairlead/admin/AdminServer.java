@@ -38,7 +38,9 @@ public final class AdminServer implements AutoCloseable {
         // ten seconds. So are answers that are not taken, but by us: the server's own limit would end event streams.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "30");
-        System.setProperty("jdk.httpserver.maxConnections", "200");
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(2 * AdminFront.MOST));
+        System.setProperty("sun.net.httpserver.maxReqHeaders", "100");
+        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "32768");
     }
 
     private final HttpServer server;
@@ -122,6 +124,8 @@ public final class AdminServer implements AutoCloseable {
     private Answer answerOrApology(HttpExchange exchange) throws IOException {
         try {
             return answer(exchange);
+        } catch (TooLong tooLong) {
+            return new Answer.Refused(413, "the body is longer than " + MOST_BODY_BYTES / 1024 + " KiB");
         } catch (BadRequest bad) {
             return new Answer.Refused(400, bad.sentence());
         } catch (RuntimeException e) {
@@ -137,6 +141,11 @@ public final class AdminServer implements AutoCloseable {
             case Access.Decision.Refused refused -> new Answer.Refused(refused.status(), refused.sentence());
             case Access.Decision.Allowed _ -> dispatch(exchange, path);
         };
+    }
+
+    /** A body that is not read to its end. */
+    private static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     private static Access.Caller caller(Headers headers) {
@@ -160,8 +169,7 @@ public final class AdminServer implements AutoCloseable {
                 yield new Answer.Refused(405, "only " + allowed + " can be asked here");
             }
             case Endpoints.Found.Nothing _ ->
-                new Answer.Refused(
-                        404, "nothing is at " + path + "; try one of " + String.join(", ", endpoints.readable()));
+                new Answer.Refused(404, "nothing is at " + path + "; try one of " + String.join(", ", endpoints.all()));
         };
     }
 
@@ -169,7 +177,7 @@ public final class AdminServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (body.length > MOST_BODY_BYTES) {
-            throw new BadRequest("the body is too long");
+            throw new TooLong();
         }
         return new Request(
                 method.equals("HEAD") ? "GET" : method,

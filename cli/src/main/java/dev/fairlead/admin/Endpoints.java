@@ -42,11 +42,10 @@ public final class Endpoints {
         return this;
     }
 
-    /** The templates that can be asked with GET, in the order in which they were added. */
-    List<String> readable() {
+    /** Each as METHOD and template, in the order in which they were added. */
+    List<String> all() {
         return all.stream()
-                .filter(endpoint -> endpoint.method().equals("GET"))
-                .map(endpoint -> "/" + String.join("/", endpoint.template()))
+                .map(endpoint -> endpoint.method() + " /" + String.join("/", endpoint.template()))
                 .toList();
     }
 

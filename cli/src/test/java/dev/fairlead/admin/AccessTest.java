@@ -70,7 +70,12 @@ class AccessTest {
                 .isFalse();
         assertThat(allows(OPEN, "/api/v1/status", caller("localhost", null, null, "cross-site")))
                 .isFalse();
-        assertThat(allows(OPEN, "/api/v1/status", caller("localhost", null, "http://localhost:8080", "same-origin")))
+        assertThat(allows(OPEN, "/api/v1/status", caller("localhost:8080", null, "http://localhost:3000", null)))
+                .isFalse();
+        assertThat(allows(OPEN, "/api/v1/status", caller("localhost:8080", null, null, "same-site")))
+                .isFalse();
+        assertThat(allows(
+                        OPEN, "/api/v1/status", caller("localhost:8080", null, "http://localhost:8080", "same-origin")))
                 .isTrue();
     }
 
