@@ -59,7 +59,7 @@ final class SessionLine extends LogRecord {
     private static String word(String name, Object value) {
         if (name.endsWith("Millis")) {
             return name.substring(0, name.length() - "Millis".length()) + "="
-                    + String.format(Locale.ROOT, "%.1fms", value);
+                    + String.format(Locale.ROOT, "%.1fms", (Double) value);
         }
         return name.endsWith("Bytes")
                 ? name.substring(0, name.length() - "Bytes".length()) + "=" + value + "B"
