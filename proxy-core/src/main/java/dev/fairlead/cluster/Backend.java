@@ -30,6 +30,21 @@ public record Backend(String host, int port, InetAddress address) {
         return new InetSocketAddress(address, port);
     }
 
+    /** Written out, like {@link #equals}: what a record brings along goes through method handles, and each connection is counted by this. */
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + port;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Backend backend
+                        && port == backend.port
+                        && address.equals(backend.address)
+                        && host.equals(backend.host));
+    }
+
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

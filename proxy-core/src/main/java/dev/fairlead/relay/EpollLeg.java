@@ -33,7 +33,7 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
         this.socket = socket;
     }
 
-    /** From now on events arrive, those first that are due already. */
+    @Override
     void watch(IoRegistration newRegistration) {
         registration = newRegistration;
         newRegistration.submit(EVERYTHING);
@@ -115,9 +115,10 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
         }
     }
 
+    /** A socket that failed to connect says so in its event, so a sound one need not be asked for its error. */
     @Override
-    boolean finishConnect() throws IOException {
-        return socket.finishConnect();
+    boolean finishConnect(boolean sound) throws IOException {
+        return sound || socket.finishConnect();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class EpollTransport extends SocketTransport {
         try {
             EpollSockets.configure(socket);
             socket.connect(address);
-            watch(leg);
+            watch(leg, leg);
         } catch (IOException cause) {
             failLater(leg, cause);
         }
@@ -35,11 +35,7 @@ final class EpollTransport extends SocketTransport {
     void adopt(LinuxSocket socket, InetSocketAddress remote, AcceptListener listener) {
         EpollLeg leg = new EpollLeg(socket, true, remote, failures());
         if (introduce(leg, listener)) {
-            watch(leg);
+            watch(leg, leg);
         }
-    }
-
-    private void watch(EpollLeg leg) {
-        whenRegistered(leg, leg, leg::watch);
     }
 }

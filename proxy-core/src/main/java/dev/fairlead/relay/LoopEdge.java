@@ -24,12 +24,17 @@ final class LoopEdge implements FailureListener {
 
     /** The same task, which no longer throws. */
     Runnable guard(Runnable task) {
-        return () -> {
+        return new Guarded(this, task);
+    }
+
+    private record Guarded(LoopEdge edge, Runnable task) implements Runnable {
+        @Override
+        public void run() {
             try {
                 task.run();
             } catch (Throwable failure) {
-                onFailure(failure);
+                edge.onFailure(failure);
             }
-        };
+        }
     }
 }

@@ -30,7 +30,7 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
         this.channel = channel;
     }
 
-    /** From now on events arrive. */
+    @Override
     void watch(IoRegistration newRegistration) {
         registration = newRegistration;
         updateInterest();
@@ -76,7 +76,7 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
     }
 
     @Override
-    boolean finishConnect() throws IOException {
+    boolean finishConnect(boolean sound) throws IOException {
         return channel.finishConnect();
     }
 

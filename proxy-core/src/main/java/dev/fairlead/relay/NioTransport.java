@@ -24,7 +24,7 @@ final class NioTransport extends SocketTransport {
         try {
             NioSockets.configure(channel);
             channel.connect(address);
-            watch(leg);
+            watch(leg, leg);
         } catch (IOException cause) {
             failLater(leg, cause);
         }
@@ -35,11 +35,7 @@ final class NioTransport extends SocketTransport {
     void adopt(SocketChannel channel, InetSocketAddress remote, AcceptListener listener) {
         NioLeg leg = new NioLeg(channel, true, remote, failures());
         if (introduce(leg, listener)) {
-            watch(leg);
+            watch(leg, leg);
         }
-    }
-
-    private void watch(NioLeg leg) {
-        whenRegistered(leg, leg, leg::watch);
     }
 }

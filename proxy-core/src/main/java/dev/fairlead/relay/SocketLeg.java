@@ -1,6 +1,7 @@
 package dev.fairlead.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoRegistration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -49,8 +50,15 @@ abstract class SocketLeg implements Leg {
     /** Sends from {@code source}, whose reader index it advances; returns like {@link #write}. */
     abstract int send(ByteBuf source) throws IOException;
 
-    /** Completes the connection if it can be; returns whether it is now. */
-    abstract boolean finishConnect() throws IOException;
+    /**
+     * Completes the connection if it can be; returns whether it is now.
+     *
+     * @param sound whether the event says that the socket is writable and nothing bad
+     */
+    abstract boolean finishConnect(boolean sound) throws IOException;
+
+    /** From now on events arrive, those first that are due already. */
+    abstract void watch(IoRegistration newRegistration);
 
     abstract void shutdownSocketOutput() throws IOException;
 
@@ -104,7 +112,11 @@ abstract class SocketLeg implements Leg {
     @Override
     public final void shutdownOutput() {
         if (phase == Phase.CONNECTED) {
-            ignoringErrors(this::shutdownSocketOutput);
+            try {
+                shutdownSocketOutput();
+            } catch (IOException | NotYetConnectedException alreadyBroken) {
+                // The peer has reset the connection meanwhile: there is nothing left to save.
+            }
         }
     }
 
@@ -112,14 +124,22 @@ abstract class SocketLeg implements Leg {
     public final void close() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            ignoringErrors(this::closeSocket);
+            try {
+                closeSocket();
+            } catch (IOException alreadyBroken) {
+                // As above.
+            }
         }
     }
 
     @Override
     public final void reset() {
         if (phase != Phase.CLOSED) {
-            ignoringErrors(this::lingerNot);
+            try {
+                lingerNot();
+            } catch (IOException alreadyBroken) {
+                // As above.
+            }
             close();
         }
     }
@@ -168,7 +188,7 @@ abstract class SocketLeg implements Leg {
     final void onEvent(boolean readable, boolean writable, boolean ending) {
         try {
             if (phase == Phase.CONNECTING) {
-                onConnectEvent();
+                onConnectEvent(writable && !ending);
             } else if (phase == Phase.CONNECTED && writable) {
                 listener.onWritable();
             }
@@ -211,9 +231,9 @@ abstract class SocketLeg implements Leg {
         inputEnded = true;
     }
 
-    private void onConnectEvent() {
+    private void onConnectEvent(boolean sound) {
         try {
-            if (!finishConnect()) {
+            if (!finishConnect(sound)) {
                 return;
             }
         } catch (IOException cause) {
@@ -229,19 +249,6 @@ abstract class SocketLeg implements Leg {
         if (phase != Phase.CONNECTED) {
             throw new ClosedChannelException();
         }
-    }
-
-    private static void ignoringErrors(SocketCall call) {
-        try {
-            call.run();
-        } catch (IOException | NotYetConnectedException alreadyBroken) {
-            // The peer has reset the connection meanwhile, or the option is refused: there is nothing left to save.
-        }
-    }
-
-    @FunctionalInterface
-    private interface SocketCall {
-        void run() throws IOException;
     }
 
     /** Until an owner has said who listens. */

@@ -6,7 +6,6 @@ import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 
 /** What the transports of all kinds have in common. Confined to its loop. */
 abstract class SocketTransport implements Transport {
@@ -61,22 +60,28 @@ abstract class SocketTransport implements Transport {
     }
 
     /** Registers {@code handle}, which is {@code leg}, from a task of its own, see {@link SocketLeg}; without it the leg cannot live. */
-    final void whenRegistered(SocketLeg leg, IoHandle handle, Consumer<IoRegistration> next) {
-        timer.execute(() -> {
-            if (leg.isOpen()) {
-                register(leg, handle, next);
-            }
-        });
+    final void watch(SocketLeg leg, IoHandle handle) {
+        timer.execute(new Watch(this, leg, handle));
     }
 
-    private void register(SocketLeg leg, IoHandle handle, Consumer<IoRegistration> next) {
+    /** Not a lambda: those that capture are slow to make under the quick compiler, and each leg needs one. */
+    private record Watch(SocketTransport transport, SocketLeg leg, IoHandle handle) implements Runnable {
+        @Override
+        public void run() {
+            if (leg.isOpen()) {
+                transport.register(leg, handle);
+            }
+        }
+    }
+
+    private void register(SocketLeg leg, IoHandle handle) {
         Future<IoRegistration> registered = loop.register(handle);
         if (!registered.isSuccess()) {
             failUnwatched(leg, registered.cause());
             return;
         }
         try {
-            next.accept(registered.getNow());
+            leg.watch(registered.getNow());
         } catch (RuntimeException refusedByTheKernel) {
             failUnwatched(leg, refusedByTheKernel);
         }

@@ -1,6 +1,7 @@
 package dev.fairlead.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoRegistration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -22,9 +23,12 @@ final class UnopenedLeg extends SocketLeg {
     }
 
     @Override
-    boolean finishConnect() {
+    boolean finishConnect(boolean sound) {
         return false;
     }
+
+    @Override
+    void watch(IoRegistration none) {}
 
     @Override
     void shutdownSocketOutput() {}

@@ -22,6 +22,7 @@ import dev.fairlead.session.SessionState.Relaying;
 import dev.fairlead.wire.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -571,9 +572,7 @@ final class Lane {
             return Optional.empty();
         }
         Route route = handle.snapshot().routeAt(now());
-        List<Target> open = targets(route).stream()
-                .filter(t -> loop.gate(t.backend()).admits(now(), mostOpening))
-                .toList();
+        List<Target> open = admitting(targets(route));
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -581,6 +580,16 @@ final class Lane {
                 ? Optional.of(loop.balancer()
                         .pick(open, among.balance(), t -> loop.tally().sessionsOn(t.backend())))
                 : Optional.of(open.getFirst());
+    }
+
+    private List<Target> admitting(List<Target> targets) {
+        List<Target> open = new ArrayList<>(targets.size());
+        for (Target target : targets) {
+            if (loop.gate(target.backend()).admits(now(), mostOpening)) {
+                open.add(target);
+            }
+        }
+        return open;
     }
 
     private String wordForHeld() {

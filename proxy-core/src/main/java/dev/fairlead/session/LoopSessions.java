@@ -226,10 +226,19 @@ public final class LoopSessions implements AutoCloseable {
 
     /** Lets waiting clients go after what the loop does now: the place that became free may be one that another route waits for. */
     void releaseSoon() {
-        if (!releasing && lanes.stream().anyMatch(Lane::isHolding)) {
+        if (!releasing && isHolding()) {
             releasing = true;
             timer.execute(this::release);
         }
+    }
+
+    private boolean isHolding() {
+        for (Lane lane : lanes) {
+            if (lane.isHolding()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets waiting clients go {@code nanos} from now, or earlier. */
