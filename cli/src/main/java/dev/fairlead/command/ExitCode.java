@@ -16,6 +16,9 @@ final class ExitCode {
     /** The proxy has refused: the token is missing or wrong, or the order does not fit the state of things. */
     static final int REFUSED = 4;
 
+    /** It was done, but for a part that the report names. */
+    static final int INCOMPLETE = 5;
+
     /** For the help of commands that ask a running proxy. */
     static final String OF_CLIENTS =
             "Exit status: 0 done; 1 the proxy does not answer, or could not confirm it in time; 2 the command line is"

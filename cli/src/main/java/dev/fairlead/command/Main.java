@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  fairlead run --patroni http://10.0.0.1:8008,http://10.0.0.2:8008 --primary 0.0.0.0:5432",
             "  fairlead check --config fairlead.yaml --connect",
             "  fairlead status",
+            "  fairlead import haproxy.cfg -o fairlead.yaml",
             "",
             "Each command has its own --help."
         })
@@ -60,6 +61,8 @@ public final class Main implements Runnable {
 
     private static void addOthers(CommandLine main, Map<String, String> environment) {
         main.addSubcommand(withShortcuts(new CheckCommand(environment)))
+                .addSubcommand(new CommandLine(new ImportCommand(environment, System.in))
+                        .setCaseInsensitiveEnumValuesAllowed(true))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new SessionsCommand(environment))
                 .addSubcommand(new KillCommand(environment))

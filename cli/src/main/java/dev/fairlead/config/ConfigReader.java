@@ -28,6 +28,17 @@ public final class ConfigReader {
                 .orElseGet(() -> new Outcome.Invalid(problems.list()));
     }
 
+    /**
+     * Everything that is wrong with a text that is no file yet; nothing of the environment counts.
+     *
+     * @param name what the places of problems call it
+     */
+    public static List<Problem> problems(String name, String yaml) {
+        var problems = new Problems();
+        YamlSource.read(name, yaml, problems).ifPresent(tree -> new ConfigReader(problems, null).outcome(tree));
+        return problems.list();
+    }
+
     /** What reading brings. */
     public sealed interface Outcome {
         record Valid(Config config) implements Outcome {}
