@@ -88,6 +88,7 @@ final class GrowthPicture {
         return COLOURS.get(index % COLOURS.size());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is no dependency of ours, and this method is private
     private void add(String format, Object... values) {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
