@@ -1,5 +1,7 @@
 package dev.fairlead.bench;
 
+import dev.fairlead.bench.breakdown.MemoryBreakdown;
+import dev.fairlead.bench.breakdown.MetricsCost;
 import dev.fairlead.bench.compare.CompareBench;
 import dev.fairlead.bench.compare.Pace;
 import dev.fairlead.bench.compare.Part;
@@ -29,6 +31,8 @@ public final class Bench {
     private static final String ALL = "all";
     private static final String FAILOVER = "failover";
     private static final String GROWTH = "growth";
+    private static final String MEMORY = "memory";
+    private static final String METRICS = "metrics";
 
     private Bench() {}
 
@@ -49,6 +53,12 @@ public final class Bench {
             if (what.equals(ALL) || what.equals(GROWTH)) {
                 growth(results);
             }
+            if (what.equals(ALL) || what.equals(MEMORY)) {
+                breakdown(results);
+            }
+            if (what.equals(ALL) || what.equals(METRICS)) {
+                metrics(results);
+            }
             System.out.println("\nAll figures are in " + results.directory());
             System.exit(complete ? 0 : 1);
         } catch (LabException e) {
@@ -61,7 +71,7 @@ public final class Bench {
     private static Optional<List<Part>> parts(String what) {
         return switch (what) {
             case ALL -> Optional.of(Parts.all());
-            case FAILOVER, GROWTH -> Optional.of(List.of());
+            case FAILOVER, GROWTH, METRICS -> Optional.of(List.of());
             default ->
                 Parts.all().stream()
                         .filter(part -> part.name().equals(what))
@@ -76,6 +86,7 @@ public final class Bench {
         Parts.all().forEach(part -> line(text, part.name(), part.title()));
         line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
         line(text, GROWTH, "what a message and a session cost with 10 to 9,000 sessions and 2 to 200 routes");
+        line(text, METRICS, "Fairlead's small messages with its metrics and without");
         return text.append("""
 
             QUICK=1 measures less of each: enough for a look, not for a judgement.
@@ -117,6 +128,23 @@ public final class Bench {
             System.out.print("\n" + report.text());
             results.add("What a message and a session cost as sessions and routes get more", report.text());
             GrowthFiles.write(report, results.directory());
+        }
+    }
+
+    private static void breakdown(Results results) {
+        try (Lab lab = Lab.start(CompareBench.lab())) {
+            String text = MemoryBreakdown.measure(lab, 5_000).text();
+            System.out.print("\n" + text);
+            results.add("What Fairlead's memory is made of", text);
+        }
+    }
+
+    private static void metrics(Results results) {
+        try (Lab lab = Lab.start(CompareBench.lab())) {
+            Duration run = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
+            String text = MetricsCost.measure(lab, run, isQuick() ? 2 : 10).text();
+            System.out.print("\n" + text);
+            results.add("What metrics cost", text);
         }
     }
 
