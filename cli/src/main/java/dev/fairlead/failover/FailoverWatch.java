@@ -13,12 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hears what happens to clusters and sessions and makes failovers of it, on a thread of its own.
@@ -27,13 +23,11 @@ import org.slf4j.LoggerFactory;
  * {@value #MOST_WAITING} signs behind, is lost, and counted.
  */
 public final class FailoverWatch implements SessionObserver, CheckerObserver, SuspicionListener, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(FailoverWatch.class);
     private static final int MOST_WAITING = 100_000;
 
     private final Surroundings surroundings;
     private final List<FailoverListener> listeners;
-    private final ThreadPoolExecutor thread;
-    private final AtomicInteger lost = new AtomicInteger();
+    private final Mailbox mailbox = new Mailbox("failovers", MOST_WAITING);
     private final AtomicInteger doubts = new AtomicInteger();
     private final AtomicInteger doubtsSeen = new AtomicInteger();
     private volatile boolean calm = true;
@@ -54,19 +48,12 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
     public FailoverWatch(Surroundings surroundings, List<FailoverListener> listeners) {
         this.surroundings = surroundings;
         this.listeners = List.copyOf(listeners);
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                task -> Thread.ofPlatform().name("failovers").daemon().unstarted(task),
-                (_, _) -> lost.incrementAndGet());
+        mailbox.start();
     }
 
     /** Signs that came too fast. */
     public int lost() {
-        return lost.get();
+        return mailbox.lost();
     }
 
     // What clusters do.
@@ -99,7 +86,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
         if (isNothingGoingOn()) {
             int number = doubts.incrementAndGet();
             var sign = new Sign.Doubted(Moment.now(), what);
-            run(() -> {
+            mailbox.put(() -> {
                 take(cluster, sign);
                 doubtsSeen.accumulateAndGet(number, Math::max);
             });
@@ -170,17 +157,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
     }
 
     private void tell(String cluster, Sign sign) {
-        run(() -> take(cluster, sign));
-    }
-
-    private void run(Runnable task) {
-        thread.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                log.error("a failover cannot be followed: {}", e.toString(), e);
-            }
-        });
+        mailbox.put(() -> take(cluster, sign));
     }
 
     // On the thread.
@@ -199,11 +176,11 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
 
     /** Forgets a cluster that is not checked any more. */
     public void forget(String cluster) {
-        run(() -> stages.remove(cluster));
+        mailbox.put(() -> stages.remove(cluster));
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        mailbox.close();
     }
 }
