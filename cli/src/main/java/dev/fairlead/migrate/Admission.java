@@ -14,10 +14,24 @@ sealed interface Admission {
     /** A rule could not be said in ours, so nobody from elsewhere is let in until a person has decided. */
     record Undecided(Line line) implements Admission {}
 
-    static Admission of(Section front, Findings findings) {
-        Map<String, Condition> named = Condition.named(front);
+    /** What both sections ask for; when both ask for something, it is undecided which blocks are left. */
+    static Admission of(Exposure exposure, Findings findings) {
+        Admission front = of(exposure.front(), findings);
+        if (exposure.back().equals(exposure.front())) {
+            return front;
+        }
+        return switch (of(exposure.back(), findings)) {
+            case Everybody everybody -> front;
+            case Only back when front instanceof Everybody -> back;
+            case Only back -> new Undecided(back.line());
+            case Undecided undecided -> undecided;
+        };
+    }
+
+    private static Admission of(Section section, Findings findings) {
+        Map<String, Condition> named = Condition.named(section);
         List<String> accepted = new ArrayList<>();
-        for (Line rule : front.all("tcp-request")) {
+        for (Line rule : section.all("tcp-request")) {
             String action = rule.word(2);
             if (action.equals("expect-proxy")) {
                 continue;

@@ -27,6 +27,9 @@ record Exposure(String name, Section front, Section back, Optional<Section> inst
         Map<Lead, List<Bind>> leads = new LinkedHashMap<>();
         for (Bind bind : Bind.of(front, findings)) {
             Optional<Lead> lead = lead(front, bind.port(), backends, findings);
+            if (lead.isEmpty()) {
+                findings.leftOut(bind.line(), "no default_backend, and no rule that Fairlead can follow, leads on", "");
+            }
             lead.ifPresent(
                     to -> leads.computeIfAbsent(to, key -> new ArrayList<>()).add(bind));
         }

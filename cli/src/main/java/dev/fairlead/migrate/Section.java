@@ -56,7 +56,7 @@ record Section(String keyword, Line line, List<Line> lines, List<Line> inherited
     /** Whether it serves HAProxy's own statistics and nothing else. */
     boolean isStatistics() {
         boolean stats = lines.stream().anyMatch(each -> each.startsWith("stats"))
-                || lines.stream().anyMatch(each -> each.text().contains("prometheus-exporter"));
+                || lines.stream().anyMatch(each -> each.words().contains("prometheus-exporter"));
         boolean leads = lines.stream()
                 .anyMatch(each -> List.of("server", "server-template", "default_backend", "use_backend")
                         .contains(each.word(0)));

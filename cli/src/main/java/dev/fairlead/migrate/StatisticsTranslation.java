@@ -55,6 +55,12 @@ final class StatisticsTranslation {
         if (taken.isEmpty()) {
             return Optional.empty();
         }
+        if (bind.parameters().has("ssl")) {
+            findings.leftOut(
+                    bind.line(),
+                    "the admin endpoint speaks plain HTTP",
+                    "Leave it on loopback, or put what ends TLS in front.");
+        }
         findings.carried(section.line(), "admin.listen: status, metrics for Prometheus and more");
         if (!bind.isLoopback()) {
             findings.changed(

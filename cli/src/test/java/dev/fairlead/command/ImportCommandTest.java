@@ -3,10 +3,21 @@ package dev.fairlead.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.config.CommonCase;
+import dev.fairlead.config.Config;
+import dev.fairlead.config.ConfigReader;
+import dev.fairlead.config.ConfigReader.Outcome;
+import dev.fairlead.run.FakeMember;
+import dev.fairlead.run.Proxy;
 import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,6 +85,37 @@ class ImportCommandTest {
         assertThat(Main.execute(Map.of(), nowhere, nowhere, "check", "--config", yaml.toString()))
                 .isZero();
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void writes_a_file_that_leads_to_the_primary() throws Exception {
+        try (var member = new FakeMember()) {
+            String haproxy = GOOD.replace("10.0.0.1:5432", "127.0.0.1:" + member.postgresPort())
+                    .replace("port 8008", "port " + URI.create(member.url()).getPort());
+            Path yaml = directory.resolve("fairlead.yaml");
+            assertThat(executeWith(haproxy, "-o", yaml.toString())).isZero();
+            // Any port that is free today.
+            Files.writeString(yaml, Files.readString(yaml).replace("127.0.0.1:5000", "127.0.0.1:0"));
+
+            var given = new CommonCase(Map.of("--config", yaml.toString(), "--admin", "127.0.0.1:0"), Map.of());
+            Config config = ((Outcome.Valid) ConfigReader.read(given)).config();
+            try (Proxy proxy = Proxy.start(config, "test");
+                    Socket client = startedUp(proxy.listening("primary").getFirst())) {
+                assertThat(client.getInputStream().readNBytes(FakeMember.greeting().length))
+                        .isEqualTo(FakeMember.greeting());
+            }
+        }
+    }
+
+    private static Socket startedUp(InetSocketAddress address) throws IOException {
+        var client = new Socket(address.getAddress(), address.getPort());
+        client.setSoTimeout(30_000);
+        byte[] parameters = "user\0test\0\0".getBytes(UTF_8);
+        var out = new DataOutputStream(client.getOutputStream());
+        out.writeInt(8 + parameters.length);
+        out.writeInt(3 << 16);
+        out.write(parameters);
+        return client;
     }
 
     @Test
