@@ -40,6 +40,11 @@ public final class RunningProxy implements AutoCloseable {
         return "127.0.0.1:" + proxy.adminAddress().orElseThrow().getPort();
     }
 
+    /** Where the member's Patroni answers. */
+    public String patroni() {
+        return member.url();
+    }
+
     /** A client of the route primary that has said who it is. */
     public Socket connect() throws IOException {
         InetSocketAddress address = proxy.listening("primary").getFirst();
