@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class FailoverLogTest {
     @TempDir
@@ -96,5 +97,22 @@ class FailoverLogTest {
 
             assertThat(log.latest()).containsExactly(failover("node2"));
         }
+    }
+
+    @Test
+    void the_example_of_the_reference_is_a_failover_as_it_is_written() throws IOException {
+        String reference = Files.readString(Path.of("../docs/api.md"));
+        int from = reference.indexOf("Example: `GET /api/v1/failovers`");
+        assertThat(from).isNotNegative();
+        int begin = reference.indexOf("{", from);
+        var mapper = new JsonMapper();
+        var written = mapper.readTree(reference.substring(begin, reference.indexOf("```", begin)))
+                .path("failovers")
+                .get(0);
+
+        Failover read = mapper.treeToValue(written, Failover.class);
+
+        assertThat((Object) mapper.readTree(mapper.writeValueAsString(read))).isEqualTo(written);
+        assertThat(read.steps()).extracting(Failover.Step::what).containsExactly(Failover.What.values());
     }
 }
