@@ -26,8 +26,6 @@ public record BytesPart(String name, String title, List<Workload> workloads) imp
                         "bytes in bulk, both ways",
                         List.of(new Bulk(Bulk.Direction.DOWN), new Bulk(Bulk.Direction.UP))),
                 new BytesPart("idle", "memory with 5,000 idle sessions", List.of(new Idle(5_000))),
-                new BytesPart(
-                        "growth", "memory with 500 and 2,000 idle sessions", List.of(new Idle(500), new Idle(2_000))),
                 new BytesPart("stalled", "memory with 100 clients that stop reading", List.of(new Stalled(100))));
     }
 

@@ -98,15 +98,22 @@ public final class Compare {
 
         private void measure(Stand stand, int round) {
             try {
-                Sample sample = new Sample(stand.recipe().name(), round, workload.measure(stand, pace));
-                samples.add(sample);
-                out.printf("  round %d  %-28s %s%n", round, sample.peer(), Words.of(workload, sample.figures()));
+                onMeasured(new Sample(stand.recipe().name(), round, workload.measure(stand, pace)));
             } catch (LabException e) {
                 onFailure(stand, "in round " + round, e);
             } finally {
                 if (workload.alone()) {
                     stand.close();
                 }
+            }
+        }
+
+        /** Where nothing applies, as the memory of no proxy, there is nothing to show. */
+        private void onMeasured(Sample sample) {
+            if (!sample.figures().values().isEmpty()) {
+                samples.add(sample);
+                out.printf(
+                        "  round %d  %-30s %s%n", sample.round(), sample.peer(), Words.of(workload, sample.figures()));
             }
         }
 

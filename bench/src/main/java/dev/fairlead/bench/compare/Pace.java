@@ -13,7 +13,7 @@ public record Pace(Duration run, int rounds, long volume) {
     private static final long MEGABYTE = 1_000_000;
 
     /** For one part by itself. */
-    public static final Pace FULL = new Pace(Duration.ofSeconds(5), 5, 1_000 * MEGABYTE);
+    public static final Pace FULL = new Pace(Duration.ofSeconds(5), 5, 2_000 * MEGABYTE);
     /** For all parts within an hour. */
     public static final Pace EVERYTHING = new Pace(Duration.ofSeconds(2), 5, 1_000 * MEGABYTE);
     /** For a look. */

@@ -13,6 +13,17 @@ public final class PgbenchPart implements Part {
 
     private static final List<Integer> CLIENTS = List.of(1, 8, 32);
 
+    private final int scale;
+
+    public PgbenchPart() {
+        this(SCALE);
+    }
+
+    /** @param scale in hundreds of thousands of rows */
+    PgbenchPart(int scale) {
+        this.scale = scale;
+    }
+
     @Override
     public String name() {
         return "pgbench";
@@ -38,7 +49,7 @@ public final class PgbenchPart implements Part {
     @Override
     public Backend start(Lab lab) {
         Backend backend = new PostgresBackend(lab.requireLeader());
-        Pgbench.initialise(backend.address(), SCALE, lab.newDirectory("pgbench-initialise"));
+        Pgbench.initialise(backend.address(), scale, lab.newDirectory("pgbench-initialise"));
         return backend;
     }
 
