@@ -11,7 +11,7 @@ BENCH := dev.fairlead.bench.Bench
 export KEEP QUICK
 WHAT ?= all
 
-.PHONY: help build test demo bench format clean prerequisites bench-prerequisites
+.PHONY: help build test soak demo bench format clean prerequisites bench-prerequisites
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -22,6 +22,10 @@ build: ## the distribution: cli/target/fairlead/ and a .tar.gz of it
 
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
 	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify
+
+soak: prerequisites ## fifty take-overs under load, on a real cluster
+	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true \
+		-Dfairlead.take-overs=50 -Dtest='dev.fairlead.bench.e2e.TakeOverTest' verify
 
 demo: prerequisites ## a real cluster, a switchover and a crash, as a client sees them
 	$(MAVEN) -q -Pdist -DskipTests package

@@ -142,6 +142,11 @@ public final class FairleadProcess implements Peer {
         return server.stop();
     }
 
+    /** Sends SIGTERM and does not wait. */
+    public void terminate() {
+        server.terminate();
+    }
+
     /** Ends it as a crash does. */
     public void kill9() {
         server.kill9();

@@ -90,6 +90,11 @@ final class Server {
         }
     }
 
+    /** Sends SIGTERM and does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
     void kill9() {
         process.destroyForcibly().onExit().join();
     }

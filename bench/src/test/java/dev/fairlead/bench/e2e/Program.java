@@ -19,7 +19,9 @@ final class Program implements AutoCloseable {
     private Program(String name, Process process) {
         this.name = name;
         this.process = process;
-        this.output = CompletableFuture.supplyAsync(() -> read(process));
+        // Not on the common pool, which has one thread on two cores: whoever talks for long would keep the others'
+        // words from being read.
+        this.output = CompletableFuture.supplyAsync(() -> read(process), Thread.ofVirtual()::start);
     }
 
     /** Starts it; the password of {@link Sql#USER} is in its environment. */
