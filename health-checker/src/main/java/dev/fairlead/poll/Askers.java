@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom to ask for the list of members, in turn, and what they said. Confined to the checker's loop. */
 final class Askers {
-    private final List<String> seeds;
+    private List<String> seeds;
     private final Map<String, Listing> listings = new HashMap<>();
     private final Set<String> asking = new HashSet<>();
     private final MemberTrack.Asking clock = new MemberTrack.Asking();
@@ -20,6 +20,10 @@ final class Askers {
 
     Askers(List<String> seeds) {
         this.seeds = List.copyOf(seeds);
+    }
+
+    void reseed(List<String> newer) {
+        seeds = List.copyOf(newer);
     }
 
     /** Who is asked next: a member by name, or a seed by its URL. */

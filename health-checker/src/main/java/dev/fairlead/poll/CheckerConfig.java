@@ -2,6 +2,7 @@ package dev.fairlead.poll;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fairlead.cluster.ReplicaCriteria;
 import dev.fairlead.discovery.MemberOverride;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
@@ -24,6 +25,11 @@ public record CheckerConfig(Policy policy, List<String> seeds, Map<String, Membe
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("cluster " + policy.cluster() + " has no seed");
         }
+    }
+
+    /** The same with other read routes to judge replicas for. */
+    public CheckerConfig judging(List<ReplicaCriteria> replicas) {
+        return new CheckerConfig(policy.judging(replicas), seeds, overrides, tls);
     }
 
     public String cluster() {

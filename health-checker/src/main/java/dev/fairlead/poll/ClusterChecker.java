@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -24,10 +25,13 @@ import java.util.random.RandomGenerator;
  * one has ended.
  */
 public final class ClusterChecker implements AutoCloseable {
+    /** Longer than anything that is asked may take. */
+    private static final long ANSWERS_ARE_IN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final CheckerLoop loop;
-    private final Probing probing;
     private final Rounds rounds;
     private final AtomicBoolean isSuspicionWaiting = new AtomicBoolean();
+    private volatile Probing probing;
 
     ClusterChecker(
             CheckerConfig config,
@@ -89,6 +93,33 @@ public final class ClusterChecker implements AutoCloseable {
         var heeded = new CompletableFuture<Optional<ClusterView>>();
         loop.execute(() -> heeded.complete(rounds.onOrders()));
         return heeded;
+    }
+
+    /** How this checker asks now; to go on with where nothing about asking changes. */
+    public Probing probing() {
+        return probing;
+    }
+
+    /**
+     * Goes on with other settings of the same cluster, keeping the verdict and all that was learned.
+     *
+     * @param asks {@link #probing()}, or another one, which this checker closes in the end; the one of before is closed when its answers are in
+     * @param along done on this checker's thread right before the first verdict by the new settings
+     * @return completes when that verdict has been published
+     */
+    public CompletableFuture<Void> change(CheckerConfig newer, Probing asks, Runnable along) {
+        Probing before = probing;
+        probing = asks;
+        var changed = new CompletableFuture<Void>();
+        loop.execute(() -> {
+            along.run();
+            rounds.change(newer, asks);
+            changed.complete(null);
+        });
+        if (!asks.equals(before)) {
+            loop.schedule(before::close, ANSWERS_ARE_IN_NANOS);
+        }
+        return changed;
     }
 
     /** The latest verdict; empty before the first. */

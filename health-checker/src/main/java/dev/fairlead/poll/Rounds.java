@@ -54,8 +54,8 @@ final class Rounds {
     private static final long KNOCK_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final Attention UNSETTLED = new Attention(false, Set.of(), Set.of(), false);
 
-    private final CheckerConfig config;
-    private final Probing probing;
+    private CheckerConfig config;
+    private Probing probing;
     private final CheckerLoop loop;
     private final ViewListener views;
     private final CheckerObserver observer;
@@ -150,6 +150,26 @@ final class Rounds {
         judge(loop.nanoTime());
         advance();
         return view();
+    }
+
+    /**
+     * Goes on with other settings, and with what is known: the verdict holds as long as its lease. Whoever is asked otherwise from now on is asked at once.
+     *
+     * @param asks asks from now on; answers to what was asked before still count
+     */
+    void change(CheckerConfig newer, Probing asks) {
+        boolean asksAnew = !asks.equals(probing)
+                || !newer.seeds().equals(config.seeds())
+                || !newer.overrides().equals(config.overrides());
+        config = newer;
+        probing = asks;
+        askers.reseed(newer.seeds());
+        judge(loop.nanoTime());
+        if (asksAnew) {
+            onTrigger("the configuration says to ask otherwise");
+        } else {
+            advance();
+        }
     }
 
     private boolean isRoundDue(long now) {

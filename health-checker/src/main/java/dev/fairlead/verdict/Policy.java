@@ -31,4 +31,9 @@ public record Policy(
         requireNonNull(regressionSettle, "regressionSettle");
         replicas = List.copyOf(replicas);
     }
+
+    /** The same with other read routes. */
+    public Policy judging(List<ReplicaCriteria> others) {
+        return new Policy(cluster, scope, leaderLease, regressionSettle, regressionSuspends, others);
+    }
 }
