@@ -44,13 +44,13 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final AdminFront front;
     private final ExecutorService executor;
 
     /** Interrupts a thread that writes to a client which does not read; that closes the connection. */
     private final ScheduledExecutorService deadlines;
 
-    private final Access access;
+    private volatile AdminFront front;
+    private volatile Access access;
     private final Endpoints endpoints;
     private volatile boolean leaving;
 
@@ -87,6 +87,40 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException cannot) {
             server.stop(0);
             throw cannot;
+        }
+    }
+
+    /** Decides by other rules who may ask, from the next request on. */
+    public void change(Access newer) {
+        access = newer;
+    }
+
+    /**
+     * Listens on another address as well.
+     *
+     * @return leaves either the one or the other
+     * @throws IOException when the address cannot be listened on
+     */
+    public Move moveTo(EventLoops loops, InetSocketAddress address) throws IOException {
+        return new Move(new AdminFront(loops, address, server.getAddress()));
+    }
+
+    /** A change of the address that is prepared: one of its methods is to be called, once. Who is connected already is answered in either case. */
+    public final class Move {
+        private final AdminFront other;
+
+        private Move(AdminFront other) {
+            this.other = other;
+        }
+
+        public void complete() {
+            AdminFront before = front;
+            front = other;
+            before.stopListening();
+        }
+
+        public void undo() {
+            other.stopListening();
         }
     }
 

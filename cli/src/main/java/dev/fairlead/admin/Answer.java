@@ -63,7 +63,12 @@ public sealed interface Answer {
 
     /** @param value a record, or another value that Jackson can write; absent ones are left out */
     static Answer json(Object value) {
-        return new Whole(200, Json.TYPE, Json.MAPPER.writeValueAsString(value) + "\n");
+        return json(200, value);
+    }
+
+    /** As {@link #json(Object)}, with a status that says that it is not what was wished. */
+    static Answer json(int status, Object value) {
+        return new Whole(status, Json.TYPE, Json.MAPPER.writeValueAsString(value) + "\n");
     }
 
     static Answer metrics(String body) {

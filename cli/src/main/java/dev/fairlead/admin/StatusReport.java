@@ -16,7 +16,28 @@ public record StatusReport(
         long uptimeMillis,
         List<Cluster> clusters,
         List<RouteStatus> routes,
-        Sessions sessions) {
+        Sessions sessions,
+        Configuration config) {
+
+    /**
+     * What is configured, and whether it is what runs.
+     *
+     * @param file that is read again; empty when there are only flags and environment
+     * @param watched whether a change is applied by itself
+     * @param stale the latest reload was refused
+     * @param result {@code applied}, {@code unchanged} or {@code refused}; empty before the first reload
+     * @param at when that was, ISO 8601
+     * @param by who wished it
+     * @param problems why it was refused
+     */
+    public record Configuration(
+            Optional<String> file,
+            boolean watched,
+            boolean stale,
+            Optional<String> result,
+            Optional<String> at,
+            Optional<String> by,
+            List<String> problems) {}
 
     /** Sessions of the whole process. */
     public record Sessions(int open, int most) {}

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.config.Token;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminClient {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 10_000;
+    private static final int DONE_MILLIS = 120_000;
 
     private final String base;
     private final Optional<Token> token;
@@ -67,7 +70,29 @@ final class AdminClient {
                 .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
         try {
-            return answer(open(method, path + (query.isEmpty() ? "" : "?" + query)));
+            return answer(open(method, path + (query.isEmpty() ? "" : "?" + query)), Set.of(200));
+        } catch (ClientFailure failure) {
+            throw failure;
+        } catch (IOException e) {
+            throw new ClientFailure(ExitCode.FAILED, "nobody answers at " + base + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Sends {@code body}, and waits until what it asks for is done.
+     *
+     * @param understood statuses whose answers are the caller's to read
+     * @throws ClientFailure when there is no answer, or one with another status
+     */
+    String post(String target, String body, Set<Integer> understood) throws ClientFailure {
+        try {
+            HttpURLConnection connection = open("POST", target);
+            connection.setReadTimeout(DONE_MILLIS);
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body.getBytes(UTF_8));
+            }
+            return answer(connection, understood);
         } catch (ClientFailure failure) {
             throw failure;
         } catch (IOException e) {
@@ -86,13 +111,13 @@ final class AdminClient {
         return connection;
     }
 
-    private String answer(HttpURLConnection connection) throws IOException {
+    private String answer(HttpURLConnection connection, Set<Integer> understood) throws IOException {
         int status = connection.getResponseCode();
-        if (status != 200) {
-            throw new ClientFailure(
-                    ExitCode.of(status), base + " says " + status + ": " + sentence(body(connection.getErrorStream())));
+        String body = body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        if (!understood.contains(status)) {
+            throw new ClientFailure(ExitCode.of(status), base + " says " + status + ": " + sentence(body));
         }
-        return body(connection.getInputStream());
+        return body;
     }
 
     private static String sentence(String body) {

@@ -36,6 +36,13 @@ final class AdminOptions {
         }
     }
 
+    /** The client for a URL, with what the environment has of a token. */
+    static AdminClient clientOf(String url, Map<String, String> environment) throws ClientFailure {
+        var options = new AdminOptions();
+        options.admin = url;
+        return options.client(environment);
+    }
+
     private String address(Map<String, String> environment) {
         if (admin != null) {
             return admin;

@@ -1,21 +1,28 @@
 package dev.fairlead.command;
 
+import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
 import dev.fairlead.config.HostPort;
 import dev.fairlead.config.RouteConfig;
+import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.run.ConnectionCheck;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 
 /** {@code fairlead check}: says everything that is wrong with a configuration. */
 @Command(
@@ -28,9 +35,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  fairlead check --config fairlead.yaml",
             "  fairlead check --config fairlead.yaml --connect",
+            "  fairlead check --config new.yaml --against http://127.0.0.1:8080",
             "",
-            "Exit status: 0 all is well; 1 --connect found something that does not answer; 2 the configuration is"
-                    + " wrong."
+            "With --against the running proxy reads the text as if it were its own file, with the files and the"
+                    + " environment that it has.",
+            "Exit status: 0 all is well, or can be changed in place; 1 --connect found something that does not answer,"
+                    + " or the proxy does not; 2 the configuration is wrong; 4 the change needs a restart."
         })
 final class CheckCommand implements Callable<Integer> {
     private final Map<String, String> environment;
@@ -45,6 +55,13 @@ final class CheckCommand implements Callable<Integer> {
                     + " address.")
     private boolean connect;
 
+    @Option(
+            names = "--against",
+            paramLabel = "URL",
+            description = "Ask the running proxy with this admin endpoint what it would do to change into the file, and"
+                    + " do nothing. Its token: FAIRLEAD_ADMIN_TOKEN or FAIRLEAD_ADMIN_TOKEN_FILE")
+    private @Nullable String against;
+
     CheckCommand(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -52,7 +69,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return switch (ConfigReader.read(ConfigOptions.given(spec, environment))) {
+        CommonCase given = ConfigOptions.given(spec, environment);
+        if (against != null) {
+            return compare(against, given, out);
+        }
+        return switch (ConfigReader.read(given)) {
             case Outcome.Invalid invalid -> {
                 ConfigOptions.print(invalid.problems(), out);
                 yield ExitCode.INVALID;
@@ -62,6 +83,36 @@ final class CheckCommand implements Callable<Integer> {
                 yield connect ? connect(valid.config(), out) : ExitCode.OK;
             }
         };
+    }
+
+    private int compare(String url, CommonCase given, PrintWriter out) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (given.file().isEmpty()) {
+            err.println("fairlead check: --against needs --config");
+            return ExitCode.INVALID;
+        }
+        try {
+            AdminClient client = AdminOptions.clientOf(url, environment);
+            String text = Files.readString(Path.of(given.file().get()));
+            ReloadReport report =
+                    ReloadCommand.read(client.post(ReloadCommand.PATH + "?dry-run=true", text, ReloadCommand.REPORTS));
+            ReloadCommand.print(report, out);
+            return exit(report);
+        } catch (ClientFailure failure) {
+            err.println("fairlead check: " + failure.getMessage());
+            return failure.exitCode();
+        } catch (IOException | JacksonException e) {
+            err.println("fairlead check: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** What is refused with a plan was understood. */
+    private static int exit(ReloadReport report) {
+        if (!report.isRefused()) {
+            return ExitCode.OK;
+        }
+        return report.plan().isEmpty() ? ExitCode.INVALID : ExitCode.REFUSED;
     }
 
     private static int connect(Config config, PrintWriter out) {

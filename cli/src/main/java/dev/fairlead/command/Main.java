@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  fairlead run --patroni http://10.0.0.1:8008,http://10.0.0.2:8008 --primary 0.0.0.0:5432",
             "  fairlead check --config fairlead.yaml --connect",
             "  fairlead status",
+            "  fairlead reload",
             "  fairlead import haproxy.cfg -o fairlead.yaml",
             "",
             "Each command has its own --help."
@@ -72,7 +73,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DrainCommand.Undrain(environment))
                 .addSubcommand(new FenceCommand(environment))
                 .addSubcommand(new FailoversCommand(environment))
-                .addSubcommand(new LogLevelCommand(environment));
+                .addSubcommand(new LogLevelCommand(environment))
+                .addSubcommand(new ReloadCommand(environment));
     }
 
     private static CommandLine withShortcuts(Object command) {

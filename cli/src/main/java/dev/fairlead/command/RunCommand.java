@@ -1,9 +1,10 @@
 package dev.fairlead.command;
 
+import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
-import dev.fairlead.log.Logging;
+import dev.fairlead.run.LogSettings;
 import dev.fairlead.run.Proxy;
 import dev.fairlead.run.Signals;
 import dev.fairlead.run.StartFailure;
@@ -60,24 +61,25 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return switch (ConfigReader.read(ConfigOptions.given(spec, environment))) {
+        CommonCase given = ConfigOptions.given(spec, environment);
+        return switch (ConfigReader.read(given)) {
             case Outcome.Invalid invalid -> {
                 ConfigOptions.print(invalid.problems(), spec.commandLine().getErr());
                 yield ExitCode.INVALID;
             }
-            case Outcome.Valid valid -> run(valid.config());
+            case Outcome.Valid valid -> run(valid.config(), given);
         };
     }
 
-    private int run(Config config) {
-        // The words of the two enums are the same.
-        var level = Logging.Threshold.valueOf(config.log().level().name());
-        Logging.configure(level, Logging.Format.valueOf(config.log().format().name()), System.err);
+    private int run(Config config, CommonCase given) {
+        LogSettings.apply(config.log());
         var systemd = Notifier.of(environment);
         try (Proxy proxy = takeOver ? Proxy.takeOver(config, Version.text()) : Proxy.start(config, Version.text());
                 SignsOfLife _ = SignsOfLife.start(systemd, proxy::answer)) {
             systemd.ready();
             proxy.tellRoutes(systemd::status);
+            proxy.reloadFrom(given);
+            Signals.listenForHangUp(() -> proxy.reload("SIGHUP"));
             proxyUntilItEnds(proxy, systemd);
             return ExitCode.OK;
         } catch (StartFailure failure) {

@@ -14,10 +14,22 @@ final class StatusText {
     static String of(StatusReport report) {
         return "fairlead " + report.version() + ", " + report.state() + ", up " + age(report.uptimeMillis()) + ", "
                 + report.sessions().open() + " of at most " + report.sessions().most() + " sessions\n"
+                + config(report.config())
                 + report.clusters().stream().map(StatusText::cluster).collect(Collectors.joining())
                 + "\n"
                 + routes(report.routes())
                 + candidates(report.routes());
+    }
+
+    /** Only what a person must know. */
+    private static String config(StatusReport.Configuration config) {
+        return config.stale()
+                ? "STALE: " + config.file().orElse("what is configured") + " is not what runs: refused at "
+                        + config.at().orElse("-") + ", wished by " + config.by().orElse("-") + "\n"
+                        + config.problems().stream()
+                                .map(problem -> "  " + problem + "\n")
+                                .collect(Collectors.joining())
+                : "";
     }
 
     private static String cluster(StatusReport.Cluster cluster) {

@@ -90,8 +90,17 @@ public record CommonCase(Map<String, String> flags, Map<String, String> environm
         return token == null || token.isBlank() ? null : token;
     }
 
-    /** All that was given, as if it had been written in one file; empty, with problems, when there is nothing to read. */
-    Optional<Tree.Mapping> tree(Problems problems) {
+    /** The file that was given. */
+    public Optional<String> file() {
+        return given(Shortcut.CONFIG).map(Tree.Text::text);
+    }
+
+    /**
+     * All that was given, as if it had been written in one file; empty, with problems, when there is nothing to read.
+     *
+     * @param sent what the file is taken to say; null to read it
+     */
+    Optional<Tree.Mapping> tree(Problems problems, @Nullable String sent) {
         Optional<Tree.Text> file = given(Shortcut.CONFIG);
         List<Tree.Text> ofCluster = Stream.of(Shortcut.values())
                 .filter(Shortcut::isOfCluster)
@@ -103,7 +112,7 @@ public record CommonCase(Map<String, String> flags, Map<String, String> environm
                     "",
                     "cannot be given together with a file (" + file.get().where()
                             + "): describe the cluster in one place"));
-            return read(file.get(), problems).map(this::withShortcuts);
+            return read(file.get(), sent, problems).map(this::withShortcuts);
         }
         if (ofCluster.isEmpty()) {
             problems.add(
@@ -117,9 +126,10 @@ public record CommonCase(Map<String, String> flags, Map<String, String> environm
         return Optional.of(withShortcuts(new Tree.Mapping("flags", root)));
     }
 
-    private static Optional<Tree.Mapping> read(Tree.Text file, Problems problems) {
+    private static Optional<Tree.Mapping> read(Tree.Text file, @Nullable String sent, Problems problems) {
         try {
-            return YamlSource.read(file.text(), Files.readString(Path.of(file.text())), problems);
+            String yaml = sent == null ? Files.readString(Path.of(file.text())) : sent;
+            return YamlSource.read(file.text(), yaml, problems);
         } catch (IOException | IllegalArgumentException e) {
             String why = Files.exists(Path.of(file.text())) ? "cannot be read: " + e.getMessage() : "does not exist";
             problems.add(file.where(), "", "the file " + file.text() + " " + why);

@@ -22,8 +22,17 @@ public final class ConfigReader {
 
     /** Reads file, flags and environment; {@link CommonCase} says which of them wins. */
     public static Outcome read(CommonCase given) {
+        return read(given, null);
+    }
+
+    /** As {@link #read(CommonCase)}, as if the file that was given said {@code text}. */
+    public static Outcome readAs(CommonCase given, String text) {
+        return read(given, text);
+    }
+
+    private static Outcome read(CommonCase given, @Nullable String text) {
         var problems = new Problems();
-        Optional<Tree.Mapping> tree = given.tree(problems);
+        Optional<Tree.Mapping> tree = given.tree(problems, text);
         return tree.map(t -> new ConfigReader(problems, given.token()).outcome(t))
                 .orElseGet(() -> new Outcome.Invalid(problems.list()));
     }

@@ -15,8 +15,18 @@ public final class SessionLog implements SessionObserver {
     private static final String NAME = "dev.fairlead.session";
     private static final Logger log = Logger.getLogger(NAME);
 
+    private volatile boolean on = true;
+
+    /** Whether lines are written from now on. Any thread. */
+    public void turn(boolean nowOn) {
+        on = nowOn;
+    }
+
     @Override
     public void onClosed(SessionSummary summary) {
+        if (!on) {
+            return;
+        }
         boolean wanted = summary.reason() != CloseReason.CANCEL_DONE || log.isLoggable(Level.FINE);
         if (wanted && log.isLoggable(Level.INFO)) {
             var line = new SessionLine(summary);

@@ -251,6 +251,16 @@ public final class MetricList {
                     "signs",
                     "Events that came too fast for the failover log; its counts of sessions are too low by as many.")
             .alert("rate > 0");
+    static final Metric RELOADS = counter(
+            "fairlead_reloads_total",
+            "reloads",
+            "Wishes to apply the configuration anew: `applied`, `unchanged` or `refused`.",
+            "result");
+    static final Metric CONFIG_STALE = gauge(
+                    "fairlead_config_stale",
+                    "0 or 1",
+                    "1 while the latest wish was refused: what is configured is not what runs.")
+            .alert("== 1");
 
     /** By group, in the order of the reference. */
     public static Map<String, List<Metric>> groups() {
@@ -311,7 +321,9 @@ public final class MetricList {
                         ACCEPTING,
                         FAILURES,
                         JUDGE_FAILURES,
-                        SIGNS_LOST));
+                        SIGNS_LOST,
+                        RELOADS,
+                        CONFIG_STALE));
         return groups;
     }
 }

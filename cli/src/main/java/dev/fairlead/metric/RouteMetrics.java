@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is read from routes and their sessions at each scrape. */
@@ -92,6 +94,8 @@ public final class RouteMetrics implements RouteListener {
 
     /** By one scrape at a time. */
     private void takeOverBytes() {
+        Set<String> present = routes.get().stream().map(RouteHandle::name).collect(Collectors.toSet());
+        taken.keySet().removeIf(key -> !present.contains(key.getFirst()));
         for (RouteHandle route : routes.get()) {
             for (Side side : Side.values()) {
                 String direction = side.name().toLowerCase(Locale.ROOT);

@@ -73,6 +73,12 @@ final class Comparison {
             .with("on-lease-over", where(p -> p.keepOnLeaseOver() ? "keep" : "cut"))
             .with("backend-port", where(RoutePolicy::backendPort))
             .with("allow", admission(AdmissionLimits::allow))
+            .with(
+                    "proxy-protocol.accept-from",
+                    route -> route.settings().proxyProtocol().acceptFrom())
+            .with(
+                    "proxy-protocol.send",
+                    route -> route.settings().proxyProtocol().send() ? "v2" : Facets.NOT_SET)
             .with("max-sessions", admission(AdmissionLimits::maxSessions))
             .with("max-sessions-per-address", admission(AdmissionLimits::maxSessionsPerAddress))
             .with("max-connection-rate", admission(AdmissionLimits::connectionRatePerAddress))
@@ -103,17 +109,7 @@ final class Comparison {
 
     /** Without its routes, and what follows from them. */
     private static ClusterConfig comparable(ClusterConfig cluster) {
-        Policy policy = cluster.checker().policy();
-        var bare = new Policy(
-                policy.cluster(),
-                policy.scope(),
-                policy.leaderLease(),
-                policy.regressionSettle(),
-                policy.regressionSuspends(),
-                List.of());
-        CheckerConfig checker = cluster.checker();
-        return new ClusterConfig(
-                new CheckerConfig(bare, checker.seeds(), checker.overrides(), checker.tls()), List.of());
+        return new ClusterConfig(cluster.checker().judging(List.of()), List.of());
     }
 
     private static Optional<Size> size(OptionalLong bytes) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The keys of one part of a configuration, each with how its value is read out of it. Immutable once built. */
 final class Facets<T> {
-    private static final String NOT_SET = "not set";
+    static final String NOT_SET = "not set";
 
     private final List<Facet<T>> all = new ArrayList<>();
 

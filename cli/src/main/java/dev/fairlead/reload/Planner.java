@@ -135,14 +135,14 @@ public final class Planner {
         if (from.equals(to)) {
             return;
         }
-        boolean taken = running.routes()
-                .flatMap(route -> route.settings().listen().stream())
+        boolean taken = Stream.concat(
+                        running.routes().flatMap(route -> route.settings().listen().stream()), Stream.of(from))
                 .anyMatch(address -> HostPort.overlap(address, to));
         steps.add(
                 taken
                         ? new Step.Restart(
                                 new Difference("admin.listen", Facets.text(from), Facets.text(to)),
-                                "a route listens there until it moves; it takes two reloads")
+                                "what listens there now does so until it has moved; it takes two reloads")
                         : new Step.MoveAdmin(from, to));
     }
 }

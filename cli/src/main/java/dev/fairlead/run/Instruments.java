@@ -10,10 +10,12 @@ import dev.fairlead.metric.Metrics;
 import dev.fairlead.metric.OrderMetrics;
 import dev.fairlead.metric.ProbeMetrics;
 import dev.fairlead.metric.ProcessMetrics;
+import dev.fairlead.metric.ReloadMetrics;
 import dev.fairlead.metric.RouteMetrics;
 import dev.fairlead.metric.SessionMetrics;
 import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
 import dev.fairlead.session.SessionObserver;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,8 +37,16 @@ final class Instruments {
     private final OrderMetrics orders = new OrderMetrics(metrics);
     private final FailoverMetrics failovers = new FailoverMetrics(metrics);
 
-    Instruments(String version) {
+    private final ReloadMetrics reloads;
+
+    /** @param stale whether what is configured is not what runs */
+    Instruments(String version, BooleanSupplier stale) {
         ProcessMetrics.register(metrics, version);
+        this.reloads = new ReloadMetrics(metrics, stale);
+    }
+
+    void onReload(ReloadReport.Result result) {
+        reloads.onReload(result);
     }
 
     SessionObserver sessions() {

@@ -1,17 +1,15 @@
 package dev.fairlead.run;
 
-import dev.fairlead.admin.Access;
+import static java.util.Objects.requireNonNull;
+
 import dev.fairlead.admin.AdminServer;
 import dev.fairlead.admin.Answers;
 import dev.fairlead.admin.Endpoints;
-import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.AdminConfig;
-import dev.fairlead.config.ClusterConfig;
+import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.HostPort;
-import dev.fairlead.config.RouteConfig;
-import dev.fairlead.config.Token;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.operate.Operator;
 import dev.fairlead.operate.OrderBook;
@@ -21,14 +19,12 @@ import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.TransportKind;
-import dev.fairlead.routing.RouteHandle;
+import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RouteTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,29 +53,32 @@ public final class Proxy implements AutoCloseable {
     private final EventLoops adminLoops;
     private final DataPath dataPath;
     private final Succession succession;
-    private final List<CompletableFuture<Void>> firstVerdicts = new ArrayList<>();
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
-    private final Map<String, List<InetSocketAddress>> listening = new LinkedHashMap<>();
     private final OrderBook orders = new OrderBook();
+    private final Reloads reloads;
+    private final Serving serving;
     private final ProxyStatus status;
     private @Nullable AdminServer admin;
 
     private Proxy(Config config, String version) {
         this.config = config;
-        this.routes = new RouteTable(
-                config.routes().map(route -> route.settings().policy()).toList(), System::nanoTime);
-        this.reporting = new Reporting(config, version, routes);
+        this.routes = new RouteTable(List.of(), System::nanoTime);
+        this.reloads = new Reloads(config);
+        this.reporting = new Reporting(config, version, routes, reloads::isStale);
         TransportKind kind = TransportKind.best();
         this.adminLoops = EventLoops.start(1, kind, AdminServer::onFailure, inheritance);
         this.dataPath =
                 DataPath.start(config.dataPath(), kind, reporting.sessionObserver(), this::onSuspicion, inheritance);
+        this.serving = new Serving(new Serving.Parts(
+                routes, dataPath, checkers, new CheckerStarter(reporting, orders, certificates), reloads::execute));
         this.status = new ProxyStatus(new ProxyStatus.Parts(
-                version, startedAtNanos, routes, dataPath, reporting, certificates, checkers, listening));
+                version, startedAtNanos, routes, dataPath, reporting, certificates, checkers, serving, reloads));
         this.succession = new Succession(new Succession.Parts(
                 socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, this::onRetire));
     }
 
-    private static Optional<Path> socket(Config config) {
+    /** Where a successor is waited for. */
+    static Optional<Path> socket(Config config) {
         return config.takeOver()
                 .socket()
                 .or(() -> SocketPath.of(config.admin().listen(), System.getenv(), System.getProperty("user.name", "")));
@@ -113,10 +112,10 @@ public final class Proxy implements AutoCloseable {
             proxy.routes.addListener(proxy.dataPath);
             proxy.reporting.watch(proxy.dataPath, proxy.checkers, proxy.certificates);
             // Before listening: Patroni answers while the sockets are made.
-            proxy.startCheckers();
-            proxy.listen();
+            CompletableFuture<Void> verdicts = proxy.serving.startCheckers(config, proxy.startedAtNanos);
+            proxy.serving.listen();
             proxy.startAdmin();
-            proxy.succession.replace(CompletableFuture.allOf(proxy.firstVerdicts.toArray(CompletableFuture[]::new)));
+            proxy.succession.replace(verdicts);
             proxy.succession.receive();
             return proxy;
         } catch (StartFailure failure) {
@@ -134,60 +133,10 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private void startCheckers() throws StartFailure {
-        for (ClusterConfig cluster : config.clusters()) {
-            var first = new FirstVerdict(cluster.name(), startedAtNanos);
-            firstVerdicts.add(first.came());
-            try {
-                var checker = ClusterChecker.start(
-                        cluster.checker(),
-                        view -> onView(first, view),
-                        reporting.checkerObserver(),
-                        () -> orders.of(cluster.name()),
-                        certificates);
-                checkers.put(cluster.name(), checker);
-            } catch (IOException e) {
-                throw new StartFailure("cluster " + cluster.name() + ": " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private void onView(FirstVerdict first, ClusterView view) {
-        reporting.onView(view);
-        routes.onView(view);
-        first.onView(view);
-    }
-
-    private void listen() throws StartFailure {
-        for (ClusterConfig cluster : config.clusters()) {
-            for (RouteConfig route : cluster.routes()) {
-                listen(route, cluster.name());
-            }
-        }
-    }
-
-    private void listen(RouteConfig route, String cluster) throws StartFailure {
-        RouteHandle handle = routes.route(route.name());
-        try {
-            List<InetSocketAddress> addresses = dataPath.serve(route.settings(), handle);
-            listening.put(route.name(), addresses);
-            addresses.forEach(address -> log.info(
-                    "route {}: listening on {}, leads to the {} of cluster {}",
-                    route.name(),
-                    HostPort.of(address),
-                    route.criteria().isPresent() ? "replicas" : "primary",
-                    cluster));
-        } catch (IOException e) {
-            throw new StartFailure("route " + route.name() + ": " + e.getMessage(), e);
-        }
-    }
-
     private void startAdmin() throws StartFailure {
         AdminConfig settings = config.admin();
         try {
-            Optional<String> token = settings.token().map(Token::reveal);
-            admin = AdminServer.start(
-                    adminLoops, settings.listen(), new Access(token, settings.metricsToken()), endpoints());
+            admin = AdminServer.start(adminLoops, settings.listen(), Reconfiguration.access(settings), endpoints());
             log.info("admin: listening on {}", HostPort.of(admin.address()));
         } catch (IOException e) {
             throw new StartFailure(
@@ -202,6 +151,7 @@ public final class Proxy implements AutoCloseable {
         new OrderEndpoints(operator()).addTo(endpoints);
         new SessionEndpoint(dataPath, Clock.systemUTC()).addTo(endpoints);
         reporting.addTo(endpoints, status::status);
+        new ReloadEndpoints(reloads).addTo(endpoints);
         return endpoints;
     }
 
@@ -209,9 +159,28 @@ public final class Proxy implements AutoCloseable {
         return new Operator(new Operator.Parts(orders, routes, dataPath, checkers, reporting::onOrder));
     }
 
+    /** Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start. */
+    public void reloadFrom(CommonCase source) {
+        AdminServer started = requireNonNull(admin, "not started");
+        reloads.begin(
+                source,
+                new Reconfiguration(new Reconfiguration.Parts(
+                        serving, dataPath, started, adminLoops, succession, reporting, status::isEnding)));
+    }
+
+    /**
+     * Applies what is configured now, all or nothing.
+     *
+     * @param by who wishes, for the log
+     * @return completes when it has been applied or refused
+     */
+    public CompletableFuture<ReloadReport> reload(String by) {
+        return reloads.request(by);
+    }
+
     /** Where a route listens, with the ports that the kernel chose. */
     public List<InetSocketAddress> listening(String route) {
-        return listening.getOrDefault(route, List.of());
+        return serving.listening().getOrDefault(route, List.of());
     }
 
     /** Where the admin endpoint listens. */
@@ -254,7 +223,8 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         succession.close();
-        checkers.values().forEach(ClusterChecker::close);
+        reloads.close();
+        serving.close();
         dataPath.close();
         reporting.close();
         if (admin != null) {

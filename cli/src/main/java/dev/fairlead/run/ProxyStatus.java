@@ -12,10 +12,10 @@ import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
 import dev.fairlead.routing.Target;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,7 +37,8 @@ final class ProxyStatus implements AdminSource {
             Reporting reporting,
             Certificates certificates,
             Map<String, ClusterChecker> checkers,
-            Map<String, List<InetSocketAddress>> listening) {}
+            Serving serving,
+            Reloads reloads) {}
 
     ProxyStatus(Parts parts) {
         this.parts = parts;
@@ -50,6 +51,11 @@ final class ProxyStatus implements AdminSource {
     /** Another process serves now. Who still asks this one, on a connection from before, learns that whoever listens at the address is ready. */
     void onRetire() {
         retired = true;
+    }
+
+    /** Whether it drains, or has been taken over from. */
+    boolean isEnding() {
+        return draining || retired;
     }
 
     @Override
@@ -130,7 +136,20 @@ final class ProxyStatus implements AdminSource {
                         .toList(),
                 routeReports(now),
                 new StatusReport.Sessions(
-                        parts.dataPath().tally().sessions(), parts.dataPath().mostSessions()));
+                        parts.dataPath().tally().sessions(), parts.dataPath().mostSessions()),
+                configuration(parts.reloads()));
+    }
+
+    private static StatusReport.Configuration configuration(Reloads reloads) {
+        Optional<Reloads.Last> last = reloads.last();
+        return new StatusReport.Configuration(
+                reloads.file(),
+                reloads.running().watch(),
+                reloads.isStale(),
+                last.map(l -> l.report().result().name().toLowerCase(Locale.ROOT)),
+                last.map(l -> l.at().toString()),
+                last.map(Reloads.Last::by),
+                last.map(l -> l.report().problems()).orElse(List.of()));
     }
 
     private String state() {
@@ -143,7 +162,7 @@ final class ProxyStatus implements AdminSource {
 
     /** In the order of the configuration. */
     private List<StatusReport.RouteStatus> routeReports(long now) {
-        List<String> order = new ArrayList<>(parts.listening().keySet());
+        List<String> order = new ArrayList<>(parts.serving().listening().keySet());
         return parts.routes().routes().stream()
                 .sorted(Comparator.comparingInt(route -> order.indexOf(route.name())))
                 .map(route -> routeReport(route, now))
@@ -151,7 +170,7 @@ final class ProxyStatus implements AdminSource {
     }
 
     private StatusReport.RouteStatus routeReport(RouteHandle route, long now) {
-        List<String> listening = parts.listening().getOrDefault(route.name(), List.of()).stream()
+        List<String> listening = parts.serving().listening().getOrDefault(route.name(), List.of()).stream()
                 .map(address -> HostPort.of(address).toString())
                 .toList();
         return RouteReport.of(

@@ -6,6 +6,7 @@ import dev.fairlead.admin.StatusReport;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.Config;
+import dev.fairlead.config.LogConfig;
 import dev.fairlead.event.EventStream;
 import dev.fairlead.failover.Failover;
 import dev.fairlead.failover.FailoverListener;
@@ -17,6 +18,7 @@ import dev.fairlead.log.LogLevels;
 import dev.fairlead.log.SessionLog;
 import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.routing.RouteTable;
@@ -28,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,16 +46,17 @@ final class Reporting implements AutoCloseable {
     private final EventStream events = new EventStream(EventStream.Patience.USUAL);
     private final Transitions transitions;
     private final RouteTable routes;
-    private final boolean logsSessions;
+    private final SessionLog sessionLog = new SessionLog();
     private volatile Optional<SessionTally> tally = Optional.empty();
 
     /** What {@code /api/v1/failovers} answers. */
     record Failovers(List<Failover> failovers) {}
 
-    Reporting(Config config, String version, RouteTable routes) {
+    /** @param stale whether what is configured is not what runs */
+    Reporting(Config config, String version, RouteTable routes, BooleanSupplier stale) {
         this.routes = routes;
-        this.logsSessions = config.log().sessions();
-        this.instruments = config.admin().metrics() ? Optional.of(new Instruments(version)) : Optional.empty();
+        sessionLog.turn(config.log().sessions());
+        this.instruments = config.admin().metrics() ? Optional.of(new Instruments(version, stale)) : Optional.empty();
         this.failovers = new FailoverLog(config.log().failoversFile());
         this.transitions = new Transitions(events, this::describe);
         List<FailoverListener> listeners = new ArrayList<>(List.<FailoverListener>of(failovers, transitions));
@@ -72,9 +76,7 @@ final class Reporting implements AutoCloseable {
         List<SessionObserver> all = new ArrayList<>(List.<SessionObserver>of(
                 new EventLog(), watch, new SessionPulse(events, transitions, this::sessionCounts, System::nanoTime)));
         instruments.map(Instruments::sessions).ifPresent(all::add);
-        if (logsSessions) {
-            all.add(new SessionLog());
-        }
+        all.add(sessionLog);
         return new SessionObservers(all);
     }
 
@@ -98,6 +100,18 @@ final class Reporting implements AutoCloseable {
     /** An operator has ordered something; {@code word} says of which kind. */
     void onOrder(String word) {
         instruments.ifPresent(all -> all.orders().onOrder(word));
+    }
+
+    /** Other settings of the log. */
+    void change(LogConfig log) {
+        LogSettings.apply(log);
+        sessionLog.turn(log.sessions());
+    }
+
+    /** What became of a wish to reload. */
+    void onReload(ReloadReport report) {
+        instruments.ifPresent(all -> all.onReload(report.result()));
+        tell("reload", () -> report);
     }
 
     /** Tells who listens to events that something happened that is no transition of a cluster's, such as a reload. */

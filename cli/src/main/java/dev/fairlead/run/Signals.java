@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes SIGTERM and SIGINT, so that the process ends in order and with status 0.
+ * Takes SIGTERM and SIGINT, so that the process ends in order and with status 0, and SIGHUP.
  *
  * <p>A shutdown hook would do neither: the JVM then exits with 143, and closes the log at the same time. {@code sun.misc.Signal} is reached by
  * reflection because the compiler warns of every mention of it.
@@ -27,6 +27,15 @@ public final class Signals {
             } catch (ReflectiveOperationException | IllegalArgumentException e) {
                 log.warn("SIG{} will end the process at once: {}", name, e.toString());
             }
+        }
+    }
+
+    /** Calls {@code onHangUp}, on a thread of the JVM's, at each SIGHUP, which would end the process otherwise. */
+    public static void listenForHangUp(Runnable onHangUp) {
+        try {
+            handle("HUP", _ -> onHangUp.run());
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            log.warn("SIGHUP will end the process: {}", e.toString());
         }
     }
 

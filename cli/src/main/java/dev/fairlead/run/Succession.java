@@ -33,7 +33,7 @@ final class Succession implements Incumbent, AutoCloseable {
 
     private final Parts parts;
     private @Nullable Predecessor predecessor;
-    private @Nullable Reception reception;
+    private volatile @Nullable Reception reception;
 
     /**
      * What changes hands.
@@ -114,7 +114,21 @@ final class Succession implements Incumbent, AutoCloseable {
 
     /** Waits for a successor from now on. Without one this process works all the same. */
     void receive() {
-        parts.socket().ifPresent(path -> {
+        receiveAt(parts.socket());
+    }
+
+    /** Waits elsewhere from now on. By the reloading thread. */
+    void moveTo(Optional<Path> socket) {
+        Reception before = reception;
+        if (before != null) {
+            before.close();
+        }
+        reception = null;
+        receiveAt(socket);
+    }
+
+    private void receiveAt(Optional<Path> socket) {
+        socket.ifPresent(path -> {
             try {
                 reception = Reception.open(path, parts.admin(), this);
                 log.info("can be taken over at {}", path);
@@ -160,8 +174,9 @@ final class Succession implements Incumbent, AutoCloseable {
     /** Nobody can take over any more; a take-over that is under way fails. */
     @Override
     public void close() {
-        if (reception != null) {
-            reception.close();
+        Reception open = reception;
+        if (open != null) {
+            open.close();
         }
         if (predecessor != null) {
             predecessor.close();

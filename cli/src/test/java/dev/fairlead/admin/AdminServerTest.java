@@ -88,7 +88,7 @@ class AdminServerTest {
 
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         assertThat(response.body()).isEqualTo("""
-            {"version":"1.2","state":"serving","uptimeMillis":5,"clusters":[{"name":"main","scope":"lab","timelineFloor":2,"paused":false,"verdictAgeMillis":3,"primary":{"verdict":"writable","member":"node1","timeline":2,"confirmation":"own","leaseLeftMillis":900,"detail":""},"alarms":[],"orders":[],"members":[]}],"routes":[],"sessions":{"open":1,"most":100}}
+            {"version":"1.2","state":"serving","uptimeMillis":5,"clusters":[{"name":"main","scope":"lab","timelineFloor":2,"paused":false,"verdictAgeMillis":3,"primary":{"verdict":"writable","member":"node1","timeline":2,"confirmation":"own","leaseLeftMillis":900,"detail":""},"alarms":[],"orders":[],"members":[]}],"routes":[],"sessions":{"open":1,"most":100},"config":{"file":"fairlead.yaml","watched":true,"stale":false,"problems":[]}}
             """);
     }
 
@@ -244,7 +244,20 @@ class AdminServerTest {
                     List.of(),
                     List.of());
             return new StatusReport(
-                    "1.2", "serving", 5, List.of(cluster), List.of(), new StatusReport.Sessions(1, 100));
+                    "1.2",
+                    "serving",
+                    5,
+                    List.of(cluster),
+                    List.of(),
+                    new StatusReport.Sessions(1, 100),
+                    new StatusReport.Configuration(
+                            Optional.of("fairlead.yaml"),
+                            true,
+                            false,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of()));
         }
 
         @Override

@@ -37,7 +37,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "status", "import"})
+    @ValueSource(strings = {"run", "check", "status", "import", "reload"})
     void shows_examples_and_exit_statuses_in_the_help_of(String command) {
         assertThat(execute(command, "--help")).isZero();
 

@@ -66,10 +66,25 @@ class StatusTextTest {
                 3,
                 3);
         var report = new StatusReport(
-                "1.0", "serving", 192_000, List.of(cluster), List.of(rw, ro), new StatusReport.Sessions(15, 9808));
+                "1.0",
+                "serving",
+                192_000,
+                List.of(cluster),
+                List.of(rw, ro),
+                new StatusReport.Sessions(15, 9808),
+                new StatusReport.Configuration(
+                        Optional.of("/etc/fairlead.yaml"),
+                        true,
+                        true,
+                        Optional.of("refused"),
+                        Optional.of("2026-01-31T12:00:00Z"),
+                        Optional.of("SIGHUP"),
+                        List.of("/etc/fairlead.yaml:3: loops: must be 1 to 256 but was 0")));
 
         assertThat(StatusText.of(report)).isEqualTo("""
             fairlead 1.0, serving, up 3 m 12 s, 15 of at most 9808 sessions
+            STALE: /etc/fairlead.yaml is not what runs: refused at 2026-01-31T12:00:00Z, wished by SIGHUP
+              /etc/fairlead.yaml:3: loops: must be 1 to 256 but was 0
 
             cluster main, scope orders, paused, judged 0.1 s ago
               primary: pg1 on timeline 7 (confirmed by its own answer, lease 9.2 s left)

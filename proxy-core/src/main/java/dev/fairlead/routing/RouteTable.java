@@ -48,16 +48,14 @@ public final class RouteTable implements ViewListener {
         return handle;
     }
 
-    /** Puts a new route in the place of the one of that name, which is returned. */
-    public RouteHandle replace(RoutePolicy policy) {
-        RouteHandle before = routes.replace(policy.name(), newHandle(policy));
-        if (before == null) {
-            throw new IllegalArgumentException("no route is named " + policy.name());
-        }
-        return before;
+    /** Adds a route, in the place of the one of that name if there is one, which is no longer found by its name then. */
+    public RouteHandle put(RoutePolicy policy) {
+        RouteHandle handle = newHandle(policy);
+        routes.put(policy.name(), handle);
+        return handle;
     }
 
-    /** Forgets a route's name. */
+    /** Forgets a route's name, unless another route has it now. */
     public void remove(RouteHandle route) {
         routes.remove(route.name(), route);
     }

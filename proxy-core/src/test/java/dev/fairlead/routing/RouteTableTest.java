@@ -85,6 +85,16 @@ class RouteTableTest {
     }
 
     @Test
+    void keeps_a_name_that_another_route_has_taken_over() {
+        RouteHandle before = table.route("rw");
+
+        RouteHandle after = table.put(primaryRoute());
+        table.remove(before);
+
+        assertThat(table.route("rw")).isSameAs(after).isNotSameAs(before);
+    }
+
+    @Test
     void decides_by_the_policy_that_a_route_has_at_that_time() {
         RouteHandle route = table.route("ro");
         table.onView(view(writable("node1")));
