@@ -51,7 +51,7 @@ final class Prepared {
     }
 
     void undo(DataPath dataPath) {
-        doors.forEach(each -> dataPath.close(each.door()));
+        doors.forEach(each -> Rehearsal.await(dataPath.close(each.door())));
         clusters.values().forEach(RunningCluster::close);
         probings.values().forEach(Probing::close);
     }

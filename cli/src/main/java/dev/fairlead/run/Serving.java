@@ -309,7 +309,8 @@ final class Serving implements AutoCloseable {
             routes.put(route.name(), behind);
             its.stream().filter(door -> !route.doors().contains(door)).forEach(door -> lead(door, behind));
         }
-        doors.forEach(left -> parts.dataPath().close(left.door()));
+        // Who is told that it was done can rely on it.
+        doors.forEach(left -> Rehearsal.await(parts.dataPath().close(left.door())));
         publishListening();
     }
 

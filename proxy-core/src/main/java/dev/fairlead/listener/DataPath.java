@@ -179,12 +179,19 @@ public final class DataPath implements RouteListener, AutoCloseable {
         }
     }
 
-    /** Frees the address; the kernel refuses who waits in its queue. */
-    public void close(Door door) {
+    /**
+     * Frees the address; the kernel refuses who waits in its queue.
+     *
+     * @return completes, on an event loop, when nobody can connect any more
+     */
+    public CompletableFuture<Void> close(Door door) {
+        var closed = new CompletableFuture<Void>();
         timer.execute(() -> {
             gate.remove(door.listening());
             door.listening().close();
+            closed.complete(null);
         });
+        return closed;
     }
 
     /**

@@ -79,7 +79,7 @@ class ChangingRoutesTest {
             Socket client = lab.connect(START);
             assertServedBy("node1", client);
 
-            lab.path.close(lab.door);
+            lab.path.close(lab.door).join();
             CompletableFuture<Void> over = lab.path.retire(lab.route);
 
             client.getOutputStream().write("still here".getBytes(US_ASCII));
@@ -99,7 +99,7 @@ class ChangingRoutesTest {
             lab.primaryIs("node1");
             Socket client = lab.connect(START);
             assertServedBy("node1", client);
-            lab.path.close(lab.door);
+            lab.path.close(lab.door).join();
             CompletableFuture<Void> over = lab.path.retire(lab.route);
 
             lab.primaryIs("node2");
