@@ -29,7 +29,7 @@ public final class CopyPart implements Part {
     @Override
     public Backend start(Lab lab) {
         Backend backend = new PostgresBackend(lab.requireLeader());
-        Path directory = lab.newDirectory("copy-schema");
+        Path directory = Postgres.newDirectory(lab);
         Program.run(
                 Postgres.command("psql", backend.address(), "-X", "-c", CopyRows.SCHEMA),
                 Postgres.ENVIRONMENT,

@@ -49,7 +49,7 @@ public final class PgbenchPart implements Part {
     @Override
     public Backend start(Lab lab) {
         Backend backend = new PostgresBackend(lab.requireLeader());
-        Pgbench.initialise(backend.address(), scale, lab.newDirectory("pgbench-initialise"));
+        Pgbench.initialise(backend.address(), scale, Postgres.newDirectory(lab));
         return backend;
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.bench.compare;
 
+import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.Prerequisites;
 import dev.fairlead.bench.lab.Sql;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How PostgreSQL's own clients are called here. */
 final class Postgres {
@@ -22,7 +24,14 @@ final class Postgres {
             "PGCONNECT_TIMEOUT",
             "10");
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private Postgres() {}
+
+    /** A new directory for a program that prepares a database; a lab may be prepared more than once. */
+    static Path newDirectory(Lab lab) {
+        return lab.newDirectory("prepare-" + COUNT.incrementAndGet());
+    }
 
     /**
      * Calls the program itself: Debian's wrapper in /usr/bin costs a start of perl.
