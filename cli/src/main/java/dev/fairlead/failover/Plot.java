@@ -71,28 +71,38 @@ final class Plot {
                 : Optional.empty();
         return switch (stage) {
             case Nothing _ -> stay(writable.<Stage>map(Quiet::new).orElse(stage));
-            case Quiet quiet when isSame(quiet.reign(), writable) -> stay(new Quiet(newer(quiet.reign(), writable)));
+            case Quiet quiet when reigns(quiet.reign(), writable) -> stay(new Quiet(newer(quiet.reign(), writable)));
             case Quiet quiet -> lose(cluster, quiet.reign(), Optional.empty(), Toll.NONE, judged);
-            case Doubtful doubtful when isSame(doubtful.reign(), writable) -> stay(doubtful);
+            case Doubtful doubtful
+            when reigns(doubtful.reign(), writable) ->
+                stay(new Doubtful(newer(doubtful.reign(), writable), doubtful.opening(), doubtful.toll()));
             case Doubtful doubtful ->
                 lose(cluster, doubtful.reign(), Optional.of(doubtful.opening()), doubtful.toll(), judged);
             case Vacant vacant ->
                 stay(writable.map(reign -> arrive(vacant, reign, judged)).orElseGet(() -> move(vacant, judged)));
             case Settling settling
-            when isSame(settling.arrival().reign(), writable) ->
-                isOver(settling, judged) ? end(cluster, settling) : stay(settling);
+            when reigns(settling.arrival().reign(), writable) ->
+                settle(
+                        cluster,
+                        settling(
+                                settling,
+                                settling.arrival().with(newer(settling.arrival().reign(), writable))),
+                        judged);
             case Settling settling -> endAndLose(cluster, settling, judged);
         };
     }
 
-    private static boolean isSame(Reign reign, Optional<Reign> writable) {
-        return writable.filter(now -> now.member().equals(reign.member()))
-                .filter(now -> now.timeline() == reign.timeline() || now.timeline() == 0 || reign.timeline() == 0)
-                .isPresent();
+    /** Without an interruption it is the same reign, even if the timeline is another: a new primary's first answers may still name the old one. */
+    private static boolean reigns(Reign reign, Optional<Reign> writable) {
+        return writable.filter(now -> now.member().equals(reign.member())).isPresent();
     }
 
     private static Reign newer(Reign reign, Optional<Reign> writable) {
         return writable.filter(now -> now.timeline() > 0).orElse(reign);
+    }
+
+    private static Turn settle(String cluster, Settling settling, Sign.Judged judged) {
+        return isOver(settling, judged) ? end(cluster, settling) : stay(settling);
     }
 
     private static Turn lose(String cluster, Reign reign, Optional<Opening> opening, Toll toll, Sign.Judged judged) {
@@ -244,7 +254,9 @@ final class Plot {
     }
 
     private static Failover.Kind kind(Loss loss, Reign next) {
-        if (isSame(loss.reign(), Optional.of(next))) {
+        int before = loss.reign().timeline();
+        boolean sameTimeline = before == next.timeline() || before == 0 || next.timeline() == 0;
+        if (sameTimeline && loss.reign().member().equals(next.member())) {
             return Failover.Kind.INTERRUPTION;
         }
         return loss.announced() ? Failover.Kind.SWITCHOVER : Failover.Kind.FAILOVER;

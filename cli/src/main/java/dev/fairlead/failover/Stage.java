@@ -40,7 +40,11 @@ sealed interface Stage {
     record Loss(Reign reign, Opening opening, Moment held, String reason, boolean announced) {}
 
     /** The next primary, and what has come of it so far. */
-    record Arrival(Reign reign, Moment writable, Optional<Moment> served, Optional<Moment> released) {}
+    record Arrival(Reign reign, Moment writable, Optional<Moment> served, Optional<Moment> released) {
+        Arrival with(Reign newer) {
+            return new Arrival(newer, writable, served, released);
+        }
+    }
 
     /** Nothing is going on, so that single sessions need not be told of. */
     default boolean isCalm() {

@@ -109,6 +109,21 @@ class PlotTest {
     }
 
     @Test
+    void a_new_primary_that_names_its_timeline_late_is_still_one_failover() {
+        story.at(100).node1IsSilent().vacant(Vacancy.PORT_REFUSED, "silent");
+        story.at(1_000).writable("node2", 1).served("node2");
+        story.at(1_100).writable("node2", 2);
+        story.at(2_200).writable("node2", 2);
+        story.at(60_000).writable("node2", 2);
+
+        assertThat(story.over()).singleElement().satisfies(failover -> {
+            assertThat(failover.kind()).isEqualTo(Failover.Kind.FAILOVER);
+            assertThat(failover.timelineAfter()).isEqualTo(2);
+        });
+        assertThat(story.stage()).isEqualTo(new Stage.Quiet(new Stage.Reign("node2", 2)));
+    }
+
+    @Test
     void a_suspicion_that_comes_to_nothing_leaves_nothing_behind() {
         story.at(100).doubted("node1 broke a session").ended(Fate.BROKEN, 0).writable("node1", 1);
         story.at(300).trusted();
