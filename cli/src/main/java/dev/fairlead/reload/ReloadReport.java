@@ -2,7 +2,10 @@ package dev.fairlead.reload;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What became of a wish to reload: the answer to who asked, and what the status tells of the last one.
@@ -20,7 +23,7 @@ public record ReloadReport(Result result, String summary, List<Plan.Line> plan, 
         problems = List.copyOf(problems);
     }
 
-    /** What happened; also the metric label, in lower case. */
+    /** What happened. */
     public enum Result {
         /** All of the plan was done. */
         APPLIED,
@@ -29,7 +32,13 @@ public record ReloadReport(Result result, String summary, List<Plan.Line> plan, 
         /** Nothing was done. */
         REFUSED,
         /** Asked what would be done: it could be. */
-        POSSIBLE
+        POSSIBLE;
+
+        /** As in answers, in the log and in the metric's label. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static ReloadReport applied(Plan plan) {
@@ -54,6 +63,7 @@ public record ReloadReport(Result result, String summary, List<Plan.Line> plan, 
         return refused(new Plan(List.of()), problems);
     }
 
+    @JsonIgnore
     public boolean isRefused() {
         return result == Result.REFUSED;
     }

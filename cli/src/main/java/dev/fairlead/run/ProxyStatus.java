@@ -15,7 +15,6 @@ import dev.fairlead.routing.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -146,7 +145,7 @@ final class ProxyStatus implements AdminSource {
                 reloads.file(),
                 reloads.running().watch(),
                 reloads.isStale(),
-                last.map(l -> l.report().result().name().toLowerCase(Locale.ROOT)),
+                last.map(l -> l.report().result().word()),
                 last.map(l -> l.at().toString()),
                 last.map(Reloads.Last::by),
                 last.map(l -> l.report().problems()).orElse(List.of()));

@@ -12,7 +12,6 @@ import dev.fairlead.reload.Step;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -203,7 +202,7 @@ final class Reloads implements AutoCloseable {
         if (change != null) {
             change.onReport(report);
         }
-        String result = report.result().name().toLowerCase(Locale.ROOT);
+        String result = report.result().word();
         if (report.isRefused()) {
             log.warn("reload by {}: {}: {}", by, result, String.join("; ", report.problems()));
         } else {

@@ -349,11 +349,11 @@ class ReloadTest {
         assertThat(proxy.listening("more")).isEmpty();
         HttpResponse<String> done = send("POST", "/reload", "", Optional.empty());
 
-        assertThat(rehearsed.body()).contains("\"POSSIBLE\"", "add route more to the primary of cluster main");
+        assertThat(rehearsed.body()).contains("\"possible\"", "add route more to the primary of cluster main");
         assertThat(sent.statusCode()).isEqualTo(422);
-        assertThat(sent.body()).contains("\"REFUSED\"", "loops: 1 -> 3");
+        assertThat(sent.body()).contains("\"refused\"", "loops: 1 -> 3");
         assertThat(done.statusCode()).isEqualTo(200);
-        assertThat(done.body()).contains("\"APPLIED\"", "open-door");
+        assertThat(done.body()).contains("\"applied\"", "open-door");
         assertThat(proxy.listening("more")).isNotEmpty();
     }
 

@@ -27,8 +27,9 @@ public final class RunningProxy implements AutoCloseable {
                 "--primary", "127.0.0.1:0",
                 "--replicas", "127.0.0.1:0",
                 "--admin", "127.0.0.1:0");
-        var config = ((Outcome.Valid) ConfigReader.read(new CommonCase(flags, Map.of()))).config();
-        proxy = Proxy.start(config, "test");
+        var given = new CommonCase(flags, Map.of());
+        proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
+        proxy.reloadFrom(given);
         // The first client is held until there is a verdict, so being served means that there is one.
         try (Socket client = connect()) {
             isServed(client);
