@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one metric, one for each combination of labels that has occurred. Any thread. */
 final class Family<M extends Meter> {
@@ -20,8 +22,33 @@ final class Family<M extends Meter> {
 
     private final Metric metric;
     private final Function<Tags, M> maker;
-    private final Map<List<String>, M> meters = new ConcurrentHashMap<>();
-    private final Map<List<String>, Long> gone = new ConcurrentHashMap<>();
+    private final Map<Values, M> meters = new ConcurrentHashMap<>();
+    private final Map<Values, Long> gone = new ConcurrentHashMap<>();
+
+    /** Values of all labels. Each connection looks some up, and a List's equals and hashCode walk it by an iterator. */
+    private static final class Values {
+        private final String[] texts;
+        private final int hash;
+
+        Values(String[] texts) {
+            this.texts = texts;
+            this.hash = Arrays.hashCode(texts);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Values values && Arrays.equals(texts, values.texts);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        List<String> asList() {
+            return List.of(texts);
+        }
+    }
 
     /** @param maker registers a meter with these tags */
     Family(Metric metric, Function<Tags, M> maker) {
@@ -31,13 +58,13 @@ final class Family<M extends Meter> {
 
     /** @param values of the metric's labels, in their order */
     M of(String... values) {
-        List<String> key = List.of(values);
+        var key = new Values(values);
         M known = meters.get(key);
         return known != null ? known : meters.computeIfAbsent(key, this::make);
     }
 
-    private M make(List<String> values) {
-        return maker.apply(Tags.of(tags(metric, values)));
+    private M make(Values values) {
+        return maker.apply(Tags.of(tags(metric, values.asList())));
     }
 
     static List<Tag> tags(Metric metric, List<String> values) {
@@ -57,8 +84,8 @@ final class Family<M extends Meter> {
      * @param exists whether what a label names is there
      */
     void sweep(Predicate<Tag> exists, MeterRegistry registry, long nowNanos) {
-        for (List<String> key : List.copyOf(meters.keySet())) {
-            if (tags(metric, key).stream().allMatch(exists)) {
+        for (Values key : List.copyOf(meters.keySet())) {
+            if (tags(metric, key.asList()).stream().allMatch(exists)) {
                 gone.remove(key);
             } else if (goneFor(key, nowNanos).orElse(0) > GRACE_NANOS) {
                 gone.remove(key);
@@ -70,7 +97,7 @@ final class Family<M extends Meter> {
         }
     }
 
-    private OptionalLong goneFor(List<String> key, long nowNanos) {
+    private OptionalLong goneFor(Values key, long nowNanos) {
         Long since = gone.putIfAbsent(key, nowNanos);
         return since == null ? OptionalLong.empty() : OptionalLong.of(nowNanos - since);
     }

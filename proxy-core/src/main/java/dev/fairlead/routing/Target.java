@@ -15,4 +15,19 @@ public record Target(String member, Backend backend, boolean asPrimary) {
         requireNonNull(member, "member");
         requireNonNull(backend, "backend");
     }
+
+    /** Written out for the same reason as {@link Backend#equals}. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Target target
+                        && asPrimary == target.asPrimary
+                        && member.equals(target.member)
+                        && backend.equals(target.backend));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * member.hashCode() + backend.hashCode();
+    }
 }

@@ -75,6 +75,8 @@ public enum CloseReason {
     /** The replica is gone, was deposed, or was promoted on a route that asks for that. */
     REPLICA_LOST;
 
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     private static final Set<CloseReason> CUT = EnumSet.range(PRIMARY_CHANGED, REPLICA_LOST);
 
     /** The reason for a cut that a snapshot names; {@link #PRIMARY_CHANGED} for a word that is not here. */
@@ -92,6 +94,6 @@ public enum CloseReason {
 
     /** As logs and metrics write it: {@code lease-over}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 }

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -266,18 +267,25 @@ final class Lane {
         }
     }
 
-    /** Keeps count of who is on which backend, and how many are opening there. */
+    /**
+     * Keeps count of who is on which backend, and how many are opening there. Without lambdas that capture: each connection comes by five times, and
+     * the quick compiler makes such a lambda by way of the interpreter.
+     */
     private void move(SessionState before, SessionState after) {
-        Optional<Target> from = before.chosen();
-        Optional<Target> to = after.chosen();
-        if (!from.equals(to)) {
-            from.ifPresent(this::onLeft);
-            to.ifPresent(this::onJoined);
+        Target from = before.chosen().orElse(null);
+        Target to = after.chosen().orElse(null);
+        if (!Objects.equals(from, to)) {
+            if (from != null) {
+                onLeft(from);
+            }
+            if (to != null) {
+                onJoined(to);
+            }
         }
-        if (isOpening(after) && !isOpening(before)) {
-            to.ifPresent(t -> loop.gate(t.backend()).onOpening());
-        } else if (isOpening(before) && !isOpening(after)) {
-            from.ifPresent(t -> loop.gate(t.backend()).onOpeningEnded());
+        if (to != null && isOpening(after) && !isOpening(before)) {
+            loop.gate(to.backend()).onOpening();
+        } else if (from != null && isOpening(before) && !isOpening(after)) {
+            loop.gate(from.backend()).onOpeningEnded();
             loop.releaseSoon();
         }
     }

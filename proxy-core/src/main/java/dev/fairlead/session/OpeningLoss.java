@@ -17,9 +17,11 @@ public enum OpeningLoss {
     /** The route leads elsewhere now, or nowhere. */
     ROUTE_CHANGED;
 
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As logs and metrics write it. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     /** Whether the backend is to blame, so that dialling it again waits. */

@@ -73,7 +73,8 @@ final class Session {
 
     /** Whose connection it is. */
     InetSocketAddress client() {
-        return course.announced().map(Announced::client).orElseGet(downstream::remoteAddress);
+        Optional<Announced> announced = course.announced();
+        return announced.isPresent() ? announced.get().client() : downstream.remoteAddress();
     }
 
     /** Where the client connected to. */
