@@ -17,9 +17,15 @@ final class Acceptors {
         this.home = home;
     }
 
+    /** Forgets those that have been closed, which would keep their routes. */
     <A extends Acceptor<?>> A add(A acceptor) {
         all.add(acceptor);
+        home.execute(this::forgetClosed);
         return acceptor;
+    }
+
+    private void forgetClosed() {
+        all.removeIf(Acceptor::isClosed);
     }
 
     void standBy() {
@@ -49,7 +55,7 @@ final class Acceptors {
     }
 
     private void give(SocketTaker taker) throws IOException {
-        all.removeIf(Acceptor::isClosed);
+        forgetClosed();
         for (Acceptor<?> acceptor : all) {
             OptionalInt descriptor = acceptor.descriptor();
             if (descriptor.isPresent()) {
