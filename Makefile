@@ -23,9 +23,9 @@ build: ## the distribution: cli/target/fairlead/ and a .tar.gz of it
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
 	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify
 
-soak: prerequisites ## fifty take-overs under load, on a real cluster
+soak: prerequisites ## fifty take-overs and a thousand reloads under load, on a real cluster
 	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true \
-		-Dfairlead.take-overs=50 -Dtest='dev.fairlead.bench.e2e.TakeOverTest' verify
+		-Dfairlead.take-overs=50 -Dfairlead.reloads=1000 -Dtest='dev.fairlead.bench.e2e.TakeOverTest,dev.fairlead.bench.e2e.ReloadsTest' verify
 
 demo: prerequisites ## a real cluster, a switchover and a crash, as a client sees them
 	$(MAVEN) -q -Pdist -DskipTests package

@@ -67,19 +67,33 @@ public final class FairleadProcess implements Peer {
         String primary = newAddress(lab);
         String replicas = newAddress(lab);
         String admin = newAddress(lab);
-        String text = yaml.replace("$PATRONI", "[" + lab.restUrls() + "]")
-                .replace("$PRIMARY", primary)
-                .replace("$REPLICAS", replicas)
-                .replace("$ADMIN", admin);
         Path config = lab.directory().resolve("fairlead-" + COUNT.incrementAndGet() + ".yaml");
-        try {
-            Files.writeString(config, text);
-        } catch (IOException e) {
-            throw new LabException("cannot write " + config, e);
-        }
+        write(config, filled(yaml, lab, primary, replicas, admin));
         List<String> command = new ArrayList<>(Launcher.fairlead());
         command.addAll(List.of("run", "--config", config.toString()));
         return launch(lab, command, primary, replicas, admin);
+    }
+
+    private static String filled(String yaml, Lab lab, String primary, String replicas, String admin) {
+        return yaml.replace("$PATRONI", "[" + lab.restUrls() + "]")
+                .replace("$PRIMARY", primary)
+                .replace("$REPLICAS", replicas)
+                .replace("$ADMIN", admin);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file, e);
+        }
+    }
+
+    /** Writes another configuration, with the same variables, into the file that it was started with; a reload is up to the caller. */
+    public void configure(String yaml) {
+        List<String> command = server.command();
+        Path config = Path.of(command.get(command.indexOf("--config") + 1));
+        write(config, filled(yaml, lab, primary, replicas, admin));
     }
 
     private static FairleadProcess launch(
@@ -218,9 +232,21 @@ public final class FairleadProcess implements Peer {
 
     /** What {@code GET path} on the admin HTTP answers; empty when nothing does. */
     public Optional<HttpResponse<String>> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + admin + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        return send(request(path, Duration.ofSeconds(5)).build());
+    }
+
+    /** What {@code POST path} on the admin HTTP answers; empty when nothing does. */
+    public Optional<HttpResponse<String>> post(String path) {
+        return send(request(path, PATIENCE)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path, Duration timeout) {
+        return HttpRequest.newBuilder(URI.create("http://" + admin + path)).timeout(timeout);
+    }
+
+    private Optional<HttpResponse<String>> send(HttpRequest request) {
         try {
             return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException unreachable) {

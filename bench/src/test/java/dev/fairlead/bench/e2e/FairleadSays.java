@@ -70,6 +70,18 @@ record FairleadSays(FairleadProcess fairlead) {
         return count("fairlead_sessions_closed_total", "route=\"" + route + "\"", "reason=\"" + reason + "\"");
     }
 
+    /** How many wishes to reload came to this: {@code applied}, {@code unchanged} or {@code refused}. */
+    long reloads(String result) {
+        return count("fairlead_reloads_total", "result=\"" + result + "\"");
+    }
+
+    /** All routes, in the order of the configuration; then those that were removed and have sessions left. */
+    List<String> routes() {
+        return stream(fairlead.status().path("routes"))
+                .map(route -> route.path("name").asString(""))
+                .toList();
+    }
+
     /** The sum of this metric's samples that carry all these labels; zero when there is none. */
     private long count(String metric, String... labels) {
         return (long) fairlead.get("/metrics").stream()
