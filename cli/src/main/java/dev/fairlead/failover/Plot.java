@@ -92,7 +92,7 @@ final class Plot {
         };
     }
 
-    /** Without an interruption it is the same reign, even if the timeline is another: a new primary's first answers may still name the old one. */
+    /** Without an interruption it is the same reign, even if its timeline is named late: a number alone is no change of the primary. */
     private static boolean reigns(Reign reign, Optional<Reign> writable) {
         return writable.filter(now -> now.member().equals(reign.member())).isPresent();
     }
