@@ -28,8 +28,13 @@ final class Acceptors {
         all.removeIf(Acceptor::isClosed);
     }
 
+    /** Returns when none of them accepts any more; not on a loop. */
     void standBy() {
         all.forEach(Acceptor::standBy);
+        var done = new CompletableFuture<Void>();
+        // All of them accept on this loop, so this comes after.
+        home.execute(() -> done.complete(null));
+        done.join();
     }
 
     void takeTurn() {

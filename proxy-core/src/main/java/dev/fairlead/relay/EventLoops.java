@@ -105,7 +105,7 @@ public final class EventLoops implements AutoCloseable {
         acceptors.handOut(taker);
     }
 
-    /** Leaves the accepting to the process that the sockets were handed to, and keeps them. Idempotent. */
+    /** Leaves the accepting to the process that the sockets were handed to, and keeps them; returns when that is done, so not on a loop. Idempotent. */
     public void standBy() {
         acceptors.standBy();
     }
