@@ -13,7 +13,6 @@ import dev.fairlead.systemd.SignsOfLife;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -74,13 +73,22 @@ final class RunCommand implements Callable<Integer> {
     private int run(Config config, CommonCase given) {
         LogSettings.apply(config.log());
         var systemd = Notifier.of(environment);
+        var stop = new StopSignals();
+        if (!takeOver) {
+            // Before anybody can know that it runs. Who still waits to take over just dies, and the old process serves
+            // on.
+            stop.listen();
+        }
         try (Proxy proxy = takeOver ? Proxy.takeOver(config, Version.text()) : Proxy.start(config, Version.text());
                 SignsOfLife _ = SignsOfLife.start(systemd, proxy::answer)) {
+            if (takeOver) {
+                stop.listen();
+            }
             systemd.ready();
             proxy.tellRoutes(systemd::status);
             proxy.reloadFrom(given);
             Signals.listenForHangUp(() -> proxy.reload("SIGHUP"));
-            proxyUntilItEnds(proxy, systemd);
+            proxyUntilItEnds(proxy, systemd, stop);
             return ExitCode.OK;
         } catch (StartFailure failure) {
             spec.commandLine().getErr().println("fairlead cannot start: " + failure.sentence());
@@ -89,20 +97,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Until it has drained after a signal, or after another process has taken over; or until a second signal. */
-    private static void proxyUntilItEnds(Proxy proxy, Notifier systemd) {
-        var atOnce = new CompletableFuture<Void>();
-        var draining = new AtomicBoolean();
-        Signals.listen(signal -> {
-            if (draining.compareAndSet(false, true)) {
-                log.info("{}: draining", signal);
-                systemd.stopping();
-                proxy.drain();
-            } else {
-                log.info("{} again: ending at once", signal);
-                atOnce.complete(null);
-            }
+    private static void proxyUntilItEnds(Proxy proxy, Notifier systemd, StopSignals stop) {
+        stop.first().thenAccept(signal -> {
+            log.info("{}: draining", signal);
+            systemd.stopping();
+            proxy.drain();
         });
-        CompletableFuture.anyOf(proxy.ended(), atOnce).join();
+        CompletableFuture.anyOf(proxy.ended(), stop.second()).join();
         log.info("ended");
     }
 }
