@@ -77,7 +77,7 @@ final class Server {
 
     /** Asks it to end with SIGTERM and kills it when that takes too long; returns its exit status. */
     int stop() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -90,9 +90,9 @@ final class Server {
         }
     }
 
-    /** Sends SIGTERM and does not wait. */
+    /** Sends SIGTERM and does not wait. Not by {@link Process#destroy}, which would close the output, so that nobody reads the last words. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     void kill9() {
