@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** One of PostgreSQL's programs, or any other, as a user runs it. Ends with the test that closes it. */
 final class Program implements AutoCloseable {
+    /** More than any of them takes. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
     private final String name;
     private final Process process;
     private final CompletableFuture<String> output;
@@ -59,7 +65,12 @@ final class Program implements AutoCloseable {
 
     /** Waits for its end and returns what it said, if that was not sent to a file. */
     String said() {
-        return output.join();
+        try {
+            return output.copy().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            process.destroyForcibly();
+            throw new LabException(name + " did not end within " + LIMIT.toMinutes() + " minutes", e);
+        }
     }
 
     int exit() {
