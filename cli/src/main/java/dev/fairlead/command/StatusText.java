@@ -131,7 +131,7 @@ final class StatusText {
             table.add(
                     route.name(),
                     route.to(),
-                    String.join(", ", route.listen()),
+                    route.listen().isEmpty() ? "draining" : String.join(", ", route.listen()),
                     route.members().isEmpty() ? route.leads() : String.join(", ", route.members()),
                     String.valueOf(route.open()),
                     String.valueOf(route.held()),

@@ -107,4 +107,27 @@ class StatusTextTest {
             ro     pg2     no         lag 40 MB is above 16 MB
             """);
     }
+
+    @Test
+    void a_route_that_was_removed_and_has_sessions_left_is_draining() {
+        var removed = new StatusReport.RouteStatus(
+                "old", "main", "primary", List.of(), "to", List.of("pg1"), "", "", List.of(), 2, 0);
+        var report = new StatusReport(
+                "1.0",
+                "serving",
+                192_000,
+                List.of(),
+                List.of(removed),
+                new StatusReport.Sessions(2, 9808),
+                new StatusReport.Configuration(
+                        Optional.empty(),
+                        true,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
+
+        assertThat(StatusText.of(report)).containsPattern("old +primary +draining +pg1 +2 +0");
+    }
 }

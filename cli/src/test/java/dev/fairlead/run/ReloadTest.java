@@ -53,12 +53,12 @@ class ReloadTest {
     void start() throws Exception {
         member = new FakeMember();
         file = directory.resolve("fairlead.yaml");
-        start(config(RW));
+        start(config(RW), Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"));
     }
 
-    private void start(String yaml) throws Exception {
+    private void start(String yaml, Map<String, String> flags) throws Exception {
         Files.writeString(file, yaml);
-        var given = new CommonCase(Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"), Map.of());
+        var given = new CommonCase(flags, Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
         proxy.reloadFrom(given);
         try (Socket client = connect("rw")) {
@@ -337,6 +337,53 @@ class ReloadTest {
         assertThat(send("GET", "/api/v1/status", "", Optional.of("and-a-second-one-then"))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** As a flag it would win over the file, and never move. */
+    private InetSocketAddress startWithAdminInTheFile() throws Exception {
+        proxy.close();
+        start(config(RW) + admin(0), Map.of("--config", file.toString()));
+        return proxy.adminAddress().orElseThrow();
+    }
+
+    private static String admin(int port) {
+        return "admin: { listen: \"127.0.0.1:" + port + "\" }\n";
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    @Test
+    void the_admin_endpoint_moves_and_who_asked_for_it_is_answered_where_he_asked() throws Exception {
+        InetSocketAddress before = startWithAdminInTheFile();
+        int port = freePort();
+        Files.writeString(file, config(RW) + admin(port));
+
+        HttpResponse<String> answer = send("POST", "/reload", "", Optional.empty());
+
+        assertThat(answer.body()).contains("\"applied\"", "move-admin");
+        assertThat(proxy.adminAddress().orElseThrow().getPort()).isEqualTo(port);
+        assertThat(get("/readyz/rw")).isEqualTo("to node1\n");
+        Awaiting.until(() -> isFree(before.getPort()));
+    }
+
+    @Test
+    void the_admin_endpoint_stays_when_another_step_cannot_be_done() throws Exception {
+        InetSocketAddress before = startWithAdminInTheFile();
+        int port = freePort();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ReloadReport report = reload(config(RW + route("taken", taken.getLocalPort(), "")) + admin(port));
+
+            assertThat(report.result()).isEqualTo(Result.REFUSED);
+            assertThat(proxy.adminAddress()).contains(before);
+            assertThat(get("/readyz/rw")).isEqualTo("to node1\n");
+            Awaiting.until(() -> isFree(port));
+        }
     }
 
     @Test
