@@ -84,10 +84,11 @@ final class RunCommand implements Callable<Integer> {
             if (takeOver) {
                 stop.listen();
             }
-            systemd.ready();
-            proxy.tellRoutes(systemd::status);
+            // Before anybody is told that it is ready: who does not expect the signal dies of it.
             proxy.reloadFrom(given);
             Signals.listenForHangUp(() -> proxy.reload("SIGHUP"));
+            systemd.ready();
+            proxy.tellRoutes(systemd::status);
             proxyUntilItEnds(proxy, systemd, stop);
             return ExitCode.OK;
         } catch (StartFailure failure) {

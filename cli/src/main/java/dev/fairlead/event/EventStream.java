@@ -2,6 +2,8 @@ package dev.fairlead.event;
 
 import dev.fairlead.admin.Answer;
 import dev.fairlead.admin.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,20 +95,27 @@ public final class EventStream implements AutoCloseable {
 
     /** The answer for one who wants to listen: first what {@code status} says, then all that happens. */
     public Answer listen(Supplier<?> status) {
-        var listener = new Listener(patience);
-        synchronized (this) {
-            if (listeners.size() >= MOST_LISTENERS) {
-                return new Answer.Refused(503, MOST_LISTENERS + " listen already, and more are not served");
-            }
-            listeners.add(listener);
+        if (listeners.size() >= MOST_LISTENERS) {
+            return new Answer.Refused(503, MOST_LISTENERS + " listen already, and more are not served");
         }
-        return new Answer.Endless("text/event-stream; charset=utf-8", to -> {
-            try {
-                listener.writeTo(to, unnumbered("status", status.get()));
-            } finally {
-                listeners.remove(listener);
-            }
-        });
+        return new Answer.Endless("text/event-stream; charset=utf-8", to -> tell(to, status));
+    }
+
+    /** A place is taken only here: an answer may be asked for without its body, or its client be gone before it begins. */
+    private void tell(OutputStream to, Supplier<?> status) throws IOException {
+        var listener = new Listener(patience);
+        if (!enlist(listener)) {
+            return;
+        }
+        try {
+            listener.writeTo(to, unnumbered("status", status.get()));
+        } finally {
+            listeners.remove(listener);
+        }
+    }
+
+    private synchronized boolean enlist(Listener listener) {
+        return listeners.size() < MOST_LISTENERS && listeners.add(listener);
     }
 
     private void dropWhoIsStuck() {

@@ -44,31 +44,58 @@ final class Fencer {
     }
 
     private Outcome fence(String cluster, String member, FenceRequest request, Given given) {
+        var order = new Order(
+                "fence", "member " + member + " on timeline " + request.timeline() + " of cluster " + cluster, given);
+        int sessions = operator.sessions(cluster, member).orElse(0);
+        return switch (put(cluster, member, request, order)) {
+            case InForce(Orders.Fence fence) -> cut(cluster, fence, sessions, order);
+            case TooLate _ ->
+                new Outcome.Refused("a fence on timeline " + request.timeline()
+                        + " comes too late: another primary leads" + " on a higher timeline, or has answered since");
+            case Unjudged _ -> order.unconfirmed();
+        };
+    }
+
+    /** What became of an order. */
+    private sealed interface Put {}
+
+    private record InForce(Orders.Fence fence) implements Put {}
+
+    private record TooLate() implements Put {}
+
+    private record Unjudged() implements Put {}
+
+    /** One at a time: an order that comes too late must take away nobody's fence but its own. */
+    private synchronized Put put(String cluster, String member, FenceRequest request, Order order) {
+        Optional<Orders.Fence> stronger =
+                inForce(cluster).filter(f -> f.isOf(member) && f.timeline() > request.timeline());
+        if (stronger.isPresent()) {
+            return new InForce(stronger.get());
+        }
+        Given given = order.given();
         var fence = new Orders.Fence(
                 operator.parts().orders().nextId(),
                 member,
                 request.timeline(),
                 Operator.after(request.ttl(), given),
                 given);
-        var order = new Order(
-                "fence", "member " + member + " on timeline " + request.timeline() + " of cluster " + cluster, given);
-        int sessions = operator.sessions(cluster, member).orElse(0);
         Optional<ClusterView> view =
                 operator.give(cluster, order, orders -> orders.fencing(Optional.of(fence)), _ -> true);
         if (view.isEmpty()) {
-            return order.unconfirmed();
+            return new Unjudged();
         }
-        return view.get()
-                .orders()
-                .fence()
-                .filter(inForce -> inForce.id() == fence.id())
-                .map(inForce -> cut(cluster, inForce, sessions, order))
-                .orElseGet(() -> {
-                    operator.parts().orders().change(cluster, orders -> orders.fencing(Optional.empty()));
-                    return new Outcome.Refused(
-                            "a fence on timeline " + request.timeline() + " comes too late: another primary leads on a"
-                                    + " higher timeline, or has answered since");
-                });
+        Optional<Orders.Fence> ours = view.get().orders().fence().filter(f -> f.id() == fence.id());
+        if (ours.isEmpty()) {
+            operator.parts().orders().change(cluster, orders -> orders.withoutFence(fence.id()));
+            return new TooLate();
+        }
+        return new InForce(ours.get());
+    }
+
+    private Optional<Orders.Fence> inForce(String cluster) {
+        return Optional.ofNullable(operator.parts().checkers().get(cluster))
+                .flatMap(ClusterChecker::view)
+                .flatMap(view -> view.orders().fence());
     }
 
     /** From here on no route leads to the member, so that what is cut now stays cut; the loops are asked again whether it is. */

@@ -221,9 +221,7 @@ final class Serving implements AutoCloseable {
 
     private void commit(Step step, Prepared prepared, List<RunningRoute> gone) {
         switch (step) {
-            case Step.AddCluster add ->
-                clusters.put(
-                        add.cluster().name(), prepared.cluster(add.cluster().name()));
+            case Step.AddCluster add -> enter(prepared.cluster(add.cluster().name()));
             case Step.ReplaceCluster replace -> {
                 leave(replace.before().name());
                 enter(prepared.cluster(replace.after().name()));

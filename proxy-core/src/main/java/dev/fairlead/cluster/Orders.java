@@ -139,6 +139,11 @@ public record Orders(
         return new Orders(holds, drains, other, reset);
     }
 
+    /** Takes away the fence of that id, if it is there. */
+    public Orders withoutFence(long id) {
+        return fencing(fence.filter(f -> f.id() != id));
+    }
+
     /** A reset ends the fence. */
     public Orders resetting(Reset latest) {
         return new Orders(holds, drains, Optional.empty(), Optional.of(latest));

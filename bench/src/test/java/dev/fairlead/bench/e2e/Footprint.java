@@ -26,6 +26,9 @@ record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String
     /** What the JDK compiles and caches comes and goes. The metrics of what was removed stay for ten minutes, on purpose. */
     private static final Pattern OURS = Pattern.compile("dev\\.fairlead\\.|io\\.netty\\.");
 
+    /** The labels of a removed route's figures, which are scraped for some minutes more; bounded by the heap's size, not by their number. */
+    private static final String LABELS = "dev.fairlead.metric.Family$Values";
+
     static Footprint of(FairleadProcess fairlead) {
         Map<String, Long> instances = new TreeMap<>();
         long bytes = 0;
@@ -60,6 +63,7 @@ record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String
     Map<String, Long> grownBy(long count, Footprint before) {
         return instances.entrySet().stream()
                 .filter(now -> OURS.matcher(now.getKey()).find())
+                .filter(now -> !now.getKey().equals(LABELS))
                 .map(now -> Map.entry(now.getKey(), now.getValue() - before.instances.getOrDefault(now.getKey(), 0L)))
                 .filter(more -> more.getValue() >= count)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

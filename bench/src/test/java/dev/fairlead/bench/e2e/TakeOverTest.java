@@ -130,8 +130,8 @@ class TakeOverTest {
                     .extracting(line -> line.text())
                     .filteredOn(line -> line.contains("session id="))
                     .hasSize(1)
-                    .allMatch(line ->
-                            line.matches(".*reason=(lease-over|no-primary|primary-changed|port-refused|fenced).*"));
+                    .allMatch(line -> line.matches(
+                            ".*reason=(lease-over|no-primary|promoting|primary-changed|port-refused|fenced).*"));
         }
     }
 
