@@ -37,7 +37,7 @@ final class EpollAcceptor extends Acceptor<EpollTransport> implements EpollIoHan
         LinuxSocket socket = EpollSockets.open(address);
         try {
             socket.setReuseAddress(true);
-            EpollSockets.configure(socket);
+            EpollSockets.beforeListen(socket);
             socket.bind(address);
             socket.listen(BACKLOG);
         } catch (IOException cause) {

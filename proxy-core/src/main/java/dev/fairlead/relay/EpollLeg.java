@@ -127,6 +127,11 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     }
 
     @Override
+    void keepSocketAlive() throws IOException {
+        EpollSockets.keepAlive(socket);
+    }
+
+    @Override
     void lingerNot() throws IOException {
         socket.setSoLinger(0);
     }

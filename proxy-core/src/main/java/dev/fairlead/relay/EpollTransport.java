@@ -22,7 +22,7 @@ final class EpollTransport extends SocketTransport {
         EpollLeg leg = new EpollLeg(socket, false, address, failures());
         leg.listener(listener);
         try {
-            EpollSockets.configure(socket);
+            EpollSockets.beforeDial(socket);
             socket.connect(address);
             watch(leg, leg);
         } catch (IOException cause) {

@@ -42,6 +42,9 @@ public interface Leg {
     /** Sends the end of stream after all written bytes; reading goes on. Idempotent. */
     void shutdownOutput();
 
+    /** Has the kernel find out whether a silent peer is still there, see {@link Keepalive}; an accepted leg has that from its listener. Idempotent. */
+    void keepAlive();
+
     /** Closes in order. Idempotent; no event follows. */
     void close();
 

@@ -61,6 +61,7 @@ final class NioAcceptor extends Acceptor<NioTransport> implements NioIoHandle {
         }
         try {
             NioSockets.configure(client);
+            NioSockets.keepAlive(client);
             deliver(client, (InetSocketAddress) client.getRemoteAddress(), destination);
         } catch (IOException goneAlready) {
             client.close();

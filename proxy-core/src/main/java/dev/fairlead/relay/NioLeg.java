@@ -86,6 +86,11 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
     }
 
     @Override
+    void keepSocketAlive() throws IOException {
+        NioSockets.keepAlive(channel);
+    }
+
+    @Override
     void lingerNot() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     }

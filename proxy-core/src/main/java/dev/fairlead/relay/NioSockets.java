@@ -22,6 +22,9 @@ final class NioSockets {
     static void configure(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         set(channel, StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    static void keepAlive(SocketChannel channel) throws IOException {
         set(channel, StandardSocketOptions.SO_KEEPALIVE, true);
         set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, Keepalive.IDLE_SECONDS);
         set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, Keepalive.INTERVAL_SECONDS);

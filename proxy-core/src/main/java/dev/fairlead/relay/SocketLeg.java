@@ -25,6 +25,7 @@ abstract class SocketLeg implements Leg {
     private boolean inputWaiting;
     private boolean inputEnding;
     private boolean inputEnded;
+    private boolean keptAlive;
 
     private enum Phase {
         CONNECTING,
@@ -34,6 +35,7 @@ abstract class SocketLeg implements Leg {
 
     SocketLeg(boolean connected, InetSocketAddress remote, FailureListener failures) {
         this.phase = connected ? Phase.CONNECTED : Phase.CONNECTING;
+        this.keptAlive = connected;
         this.remote = remote;
         this.failures = failures;
     }
@@ -61,6 +63,9 @@ abstract class SocketLeg implements Leg {
     abstract void watch(IoRegistration newRegistration);
 
     abstract void shutdownSocketOutput() throws IOException;
+
+    /** Called once, on a dialled socket that is connected. */
+    abstract void keepSocketAlive() throws IOException;
 
     /** Makes the close that follows a reset. */
     abstract void lingerNot() throws IOException;
@@ -116,6 +121,18 @@ abstract class SocketLeg implements Leg {
                 shutdownSocketOutput();
             } catch (IOException | NotYetConnectedException alreadyBroken) {
                 // The peer has reset the connection meanwhile: there is nothing left to save.
+            }
+        }
+    }
+
+    @Override
+    public final void keepAlive() {
+        if (phase == Phase.CONNECTED && !keptAlive) {
+            keptAlive = true;
+            try {
+                keepSocketAlive();
+            } catch (IOException alreadyBroken) {
+                // As above.
             }
         }
     }

@@ -34,6 +34,9 @@ final class UnopenedLeg extends SocketLeg {
     void shutdownSocketOutput() {}
 
     @Override
+    void keepSocketAlive() {}
+
+    @Override
     void lingerNot() {}
 
     @Override

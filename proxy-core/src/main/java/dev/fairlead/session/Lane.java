@@ -390,8 +390,22 @@ final class Lane {
         each(early, session -> session.onTick(now));
     }
 
-    /** Each second: counts what was relayed since the last time, and looks for sessions that the verdict should have cut. */
-    void count(long now) {
+    /**
+     * Each second.
+     *
+     * @param counting whether anybody wants to know what is counted
+     */
+    void onSecond(long now, boolean counting) {
+        for (Session session : relaying) {
+            session.onSecond(now);
+        }
+        if (counting) {
+            count(now);
+        }
+    }
+
+    /** Counts what was relayed since the last time, and looks for sessions that the verdict should have cut. */
+    private void count(long now) {
         RouteSnapshot snapshot = handle.snapshot();
         // What is published this instant is applied first: only what stays in spite of that is stale.
         apply(snapshot, now);

@@ -35,7 +35,7 @@ public final class LoopSessions implements AutoCloseable {
     private static final int CANCELS_PER_SECOND = 50;
 
     /** Looking through all sessions is not worth more than once a second. */
-    private static final int TICKS_PER_COUNT = 10;
+    private static final int TICKS_PER_SECOND = 10;
 
     private static final int MOST_IDLE_GATES = 256;
 
@@ -290,8 +290,9 @@ public final class LoopSessions implements AutoCloseable {
         }
         if (guard.mayRelay(now)) {
             lanes.forEach(lane -> lane.onTick(now));
-            if (setup.observer().countsOpenSessions() && ++ticks % TICKS_PER_COUNT == 0) {
-                lanes.forEach(lane -> lane.count(now));
+            if (++ticks % TICKS_PER_SECOND == 0) {
+                boolean counting = setup.observer().countsOpenSessions();
+                lanes.forEach(lane -> lane.onSecond(now, counting));
             }
         }
         lanes.removeIf(Lane::isOver);

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's connection from its accept to its end.
@@ -35,6 +36,8 @@ import java.util.OptionalInt;
  * the counting and the logging that belong to it.
  */
 final class Session {
+    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Lane lane;
     private final long id;
     private final Leg downstream;
@@ -180,6 +183,13 @@ final class Session {
                     Opening _,
                     Relaying _,
                     Closed _ -> {}
+        }
+    }
+
+    /** Each second. Keepalive costs four calls, so that only sessions that last get it. */
+    void onSecond(long now) {
+        if (state instanceof Relaying relaying && now - relaying.sinceNanos() >= LASTING_NANOS) {
+            relaying.upstream().keepAlive();
         }
     }
 

@@ -160,6 +160,25 @@ class TransportTest {
     }
 
     @Test
+    void a_silent_peer_is_looked_after_by_the_kernel_once_that_is_asked_for() throws Exception {
+        assumeTrue(kind == TransportKind.EPOLL, "reads what Linux says of its timers");
+        try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+            Leg leg = dial(address(server), new RecordingListener());
+            onLoop(() -> leg.write(Unpooled.buffer().writeByte(1)));
+            try (Socket peer = server.accept()) {
+                assertThat(peer.getInputStream().read()).isEqualTo(1);
+                var dialled = (InetSocketAddress) peer.getRemoteSocketAddress();
+                Await.until("no timer", () -> KernelTimer.of(dialled) == KernelTimer.NONE);
+
+                onLoop(leg::keepAlive);
+
+                Await.until("keepalive", () -> KernelTimer.of(dialled) == KernelTimer.KEEPALIVE);
+                onLoop(leg::close);
+            }
+        }
+    }
+
+    @Test
     void an_exception_of_a_listener_resets_its_leg_is_counted_and_harms_no_other() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, LOOPBACK)) {
             Leg broken = dial(address(server), new RecordingListener() {

@@ -49,6 +49,17 @@ class CountingTest {
     }
 
     @Test
+    void a_session_that_lasts_gets_keepalive_towards_the_server_and_a_short_one_does_not_pay_for_it() {
+        relayed();
+        FakeLeg server = lab.server();
+        assertThat(server.isKeptAlive()).isFalse();
+
+        lab.advance(Duration.ofSeconds(2));
+
+        assertThat(server.isKeptAlive()).isTrue();
+    }
+
+    @Test
     void no_byte_is_counted_twice_when_the_session_ends() {
         FakeLeg client = relayed();
         client.says(QUERY);

@@ -20,6 +20,7 @@ final class FakeLeg implements Leg {
     private boolean inputEnded;
     private boolean broken;
     private boolean outputShut;
+    private boolean keptAlive;
     private boolean closed;
     private boolean reset;
 
@@ -83,6 +84,10 @@ final class FakeLeg implements Leg {
         return reset;
     }
 
+    boolean isKeptAlive() {
+        return keptAlive;
+    }
+
     boolean isOutputShut() {
         return outputShut;
     }
@@ -137,6 +142,11 @@ final class FakeLeg implements Leg {
     @Override
     public void shutdownOutput() {
         outputShut = true;
+    }
+
+    @Override
+    public void keepAlive() {
+        keptAlive = true;
     }
 
     @Override
