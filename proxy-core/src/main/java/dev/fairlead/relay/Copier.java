@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * <p>The cheapest way for messages. When reads come back full again and again it hands over to a {@link Splicer}, where there is one.
  */
-final class Copier implements Mover {
+final class Copier extends Mover {
     /** The first read limit: more than any message of interactive work, little enough to be kept for a client that does not read. */
     static final int LEAST_READ_BYTES = 64 * 1024;
 
@@ -31,11 +31,11 @@ final class Copier implements Mover {
         this.loop = loop;
         this.source = source;
         this.sink = sink;
-        this.held = first;
+        hold(first);
     }
 
     @Override
-    public Mover next() {
+    Mover next() {
         if (largeReads < READS_OF_A_STREAM || isHolding()) {
             return this;
         }
@@ -43,12 +43,12 @@ final class Copier implements Mover {
     }
 
     @Override
-    public int take() throws IOException {
+    int take() throws IOException {
         ByteBuf chunk = loop.shared(readLimit);
         int received = source.read(chunk);
         if (received > 0) {
-            held = chunk;
             isShared = true;
+            hold(chunk);
         }
         largeReads = received >= LARGE_READ_BYTES ? largeReads + 1 : 0;
         return received;
@@ -56,7 +56,7 @@ final class Copier implements Mover {
 
     /** A sink that keeps up earns larger reads; one that does not must not make us hold more than half as much the next time. */
     @Override
-    public int give() throws IOException {
+    int give() throws IOException {
         int given = sink.write(held);
         if (held.isReadable()) {
             keep();
@@ -70,22 +70,12 @@ final class Copier implements Mover {
     }
 
     @Override
-    public boolean isHolding() {
-        return held.isReadable();
-    }
-
-    @Override
-    public boolean hasRoom() {
-        return !isHolding();
-    }
-
-    @Override
-    public void drop() {
+    void drop() {
         if (!isShared) {
             held.release();
         }
         isShared = false;
-        held = Unpooled.EMPTY_BUFFER;
+        hold(Unpooled.EMPTY_BUFFER);
     }
 
     /** What comes now is no stream any more. */
@@ -94,10 +84,18 @@ final class Copier implements Mover {
         readLimit = LEAST_READ_BYTES;
     }
 
+    /** One buffer's worth at a time: nothing more is taken before it has been given. */
+    private void hold(ByteBuf bytes) {
+        boolean some = bytes.isReadable();
+        held = bytes;
+        holds(some);
+        full(some);
+    }
+
     private void keep() {
         if (isShared) {
             isShared = false;
-            held = loop.keep(held);
+            hold(loop.keep(held));
             readLimit = Math.max(LEAST_READ_BYTES, readLimit / 2);
         }
     }

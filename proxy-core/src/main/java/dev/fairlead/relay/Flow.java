@@ -114,11 +114,12 @@ final class Flow implements Runnable {
         if (end == End.SEEN) {
             deliverEnd();
         }
-        for (int round = 0; round < ROUNDS && mayTake(); round++) {
+        for (int round = 0; mayTake(); round++) {
+            if (round == ROUNDS) {
+                putOff();
+                return;
+            }
             move();
-        }
-        if (mayTake()) {
-            putOff();
         }
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pipe is lent from the first byte in it to the last one out of it, so a session that is idle has none, and all sessions that keep up share one.
  */
-final class Splicer implements Mover {
+final class Splicer extends Mover {
     /** A round that moves less than this would have been cheaper by copying. */
     private static final int LEAST_BYTES = 16 * 1024;
 
@@ -20,7 +20,6 @@ final class Splicer implements Mover {
     private final PipePool pool;
     private final Copier copier;
     private @Nullable Pipe pipe;
-    private boolean full;
     private int smallRounds;
 
     private Splicer(EpollLeg source, EpollLeg sink, PipePool pool, Copier copier) {
@@ -42,7 +41,7 @@ final class Splicer implements Mover {
      * is left to the copier.
      */
     @Override
-    public Mover next() {
+    Mover next() {
         if (isHolding()) {
             return this;
         }
@@ -54,9 +53,10 @@ final class Splicer implements Mover {
     }
 
     @Override
-    public int take() throws IOException {
+    int take() throws IOException {
         Pipe into = pipe == null ? pool.lend() : pipe;
         pipe = into;
+        holds(true);
         int taken = source.spliceInto(into);
         if (taken > 0) {
             smallRounds = taken < LEAST_BYTES ? smallRounds + 1 : 0;
@@ -69,10 +69,10 @@ final class Splicer implements Mover {
     }
 
     @Override
-    public int give() throws IOException {
+    int give() throws IOException {
         int given = pipe == null ? 0 : sink.spliceFrom(pipe);
         if (given > 0) {
-            full = false;
+            full(false);
         }
         if (pipe != null && pipe.isEmpty()) {
             drop();
@@ -81,27 +81,18 @@ final class Splicer implements Mover {
     }
 
     @Override
-    public boolean isHolding() {
-        return pipe != null;
-    }
-
-    @Override
-    public boolean hasRoom() {
-        return !full;
-    }
-
-    @Override
-    public void drop() {
+    void drop() {
         if (pipe != null) {
             pool.giveBack(pipe);
             pipe = null;
         }
-        full = false;
+        holds(false);
+        full(false);
     }
 
     /** Nothing went into a pipe that is not empty: it is full, or nothing is there. Until it has been emptied we need not know which. */
     private void onFull() {
-        full = true;
+        full(true);
         source.ignoreInput();
     }
 }
