@@ -5,42 +5,29 @@ import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.relay.Leg;
 import dev.fairlead.relay.RelayLoop;
-import dev.fairlead.relay.Side;
 import dev.fairlead.relay.Transport;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteSnapshot;
 import dev.fairlead.routing.Target;
 import dev.fairlead.routing.Tenure;
-import dev.fairlead.session.SessionState.Cancelling;
-import dev.fairlead.session.SessionState.Closed;
-import dev.fairlead.session.SessionState.Declining;
-import dev.fairlead.session.SessionState.Dialing;
 import dev.fairlead.session.SessionState.Held;
-import dev.fairlead.session.SessionState.Opening;
-import dev.fairlead.session.SessionState.Relaying;
 import dev.fairlead.wire.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of one route on one event loop: who waits, who is let out, and what a verdict does to them. Confined to that loop.
+ * The sessions of one route on one event loop: who is admitted, who waits, who is let out, and what a verdict does to them. Confined to that loop.
  *
- * <p>{@link #onTransition} is the one place that logs and counts what sessions go through.
+ * <p>It decides; its {@link LaneBook} knows who is here.
  */
 final class Lane {
     /** How long a client that is not admitted may take to say whether it would understand why. */
@@ -50,43 +37,25 @@ final class Lane {
 
     private static final byte[] NOTHING = {};
 
-    private static final Side[] SIDES = Side.values();
-
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
-
     private final LoopSessions loop;
     private final RouteHandle handle;
-    private final SessionTally.OfRoute tally;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private final Set<Session> early = new LinkedHashSet<>();
-    private final Set<Session> relaying = new LinkedHashSet<>();
-    private final TreeMap<Long, Session> held = new TreeMap<>();
+    private final LaneBook book;
     private RouteSettings settings;
     private AddressRates rates;
     private int mostOpening;
     private boolean retired;
-    private int declining;
-    private int stale;
     private long holdOrders;
-    private Applied applied;
-
-    /** The verdict that all sessions have been told of, and whether it had run out. */
-    private record Applied(RouteSnapshot snapshot, boolean valid) {
-        boolean saysTheSameAs(Applied other) {
-            return valid == other.valid
-                    && snapshot.saysTheSameAs(other.snapshot)
-                    && snapshot.keepWhenStale() == other.snapshot.keepWhenStale();
-        }
-    }
+    private AppliedVerdict applied;
 
     Lane(LoopSessions loop, RouteSettings settings, RouteHandle handle) {
         this.loop = loop;
         this.settings = settings;
         this.handle = handle;
-        this.tally = loop.tally().route(settings.name());
+        this.book = new LaneBook(loop, settings.name());
         this.rates = new AddressRates(settings.admission().connectionRatePerAddress());
         this.mostOpening = mostOpening(settings);
-        this.applied = new Applied(handle.snapshot(), handle.snapshot().isValidAt(loop.now()));
+        this.applied = new AppliedVerdict(handle.snapshot(), handle.snapshot().isValidAt(loop.now()));
     }
 
     private int mostOpening(RouteSettings of) {
@@ -140,7 +109,7 @@ final class Lane {
     }
 
     boolean hasRoomToHold() {
-        return tally.held() < settings.opening().holdMaxSessions();
+        return book.tally().held() < settings.opening().holdMaxSessions();
     }
 
     /** Whether a session that was dialled to {@code target} may still be opened there. */
@@ -205,7 +174,7 @@ final class Lane {
     /** A client said what it wants: it is served at once, or waits behind those who wait already. */
     void place(Session session) {
         session.course().placedAs(++holdOrders);
-        if (held.isEmpty() && !isDraining()) {
+        if (!isHolding() && !isDraining()) {
             Optional<Target> target = pick();
             if (target.isPresent()) {
                 session.dial(target.get());
@@ -225,7 +194,8 @@ final class Lane {
     }
 
     void onAnnounced(Session session, ProxyHeader.Announced announced) {
-        tally.onAnnounced(session.client().getAddress(), announced.client().getAddress());
+        book.tally()
+                .onAnnounced(session.client().getAddress(), announced.client().getAddress());
         session.course().announcedAs(announced);
     }
 
@@ -233,118 +203,22 @@ final class Lane {
         suspect(target.member(), Suspicion.UPSTREAM_BROKE);
     }
 
-    /** Keeps the books of one transition. */
+    /** Keeps the books of one transition; and a place that became free is another's. */
     void onTransition(Session session, SessionState before, SessionState after) {
-        if (log.isDebugEnabled()) {
-            log.debug("session {} on {}: {} -> {}", session.id(), name(), before, after);
+        book.onTransition(session, before, after);
+        if (after instanceof Held) {
+            onHeld();
         }
-        move(before, after);
-        if (before instanceof Held wait) {
-            held.remove(session.course().holdOrder());
-            tally.onNoLongerHeld();
-            long heldNanos = now() - wait.sinceNanos();
-            session.course().addHeld(heldNanos);
-            loop.observer().onReleased(name(), heldNanos);
-        }
-        switch (after) {
-            case Held wait -> onHeld(session, wait);
-            case Relaying now when !(before instanceof Relaying) -> onServed(session, now);
-            case Cancelling cancelling -> {
-                loop.tally().onCancelLegs(cancelling.fanOut().members());
-                loop.observer().onCancel(name(), cancelling.fanOut().members());
-            }
-            case Closed closed -> onClosed(session, before, closed);
-            case Declining _ -> declining++;
-            case SessionState.Accepted _,
-                    SessionState.Announcing _,
-                    SessionState.Peeking _,
-                    Dialing _,
-                    Opening _,
-                    Relaying _ -> {}
-        }
-        if (before instanceof Declining) {
-            declining--;
-        }
-    }
-
-    /**
-     * Keeps count of who is on which backend, and how many are opening there. Without lambdas that capture: each connection comes by five times, and
-     * the quick compiler makes such a lambda by way of the interpreter.
-     */
-    private void move(SessionState before, SessionState after) {
-        Target from = before.chosen().orElse(null);
-        Target to = after.chosen().orElse(null);
-        if (!Objects.equals(from, to)) {
-            if (from != null) {
-                onLeft(from);
-            }
-            if (to != null) {
-                onJoined(to);
-            }
-        }
-        if (to != null && isOpening(after) && !isOpening(before)) {
-            loop.gate(to.backend()).onOpening();
-        } else if (from != null && isOpening(before) && !isOpening(after)) {
-            loop.gate(from.backend()).onOpeningEnded();
+        if (after instanceof Held || (LaneBook.isOpening(before) && !LaneBook.isOpening(after))) {
             loop.releaseSoon();
         }
     }
 
-    private void onJoined(Target target) {
-        loop.tally().onJoined(target.backend());
-        tally.onJoined(target.member());
-    }
-
-    private void onLeft(Target target) {
-        loop.tally().onLeft(target.backend());
-        tally.onLeft(target.member());
-    }
-
-    private static boolean isOpening(SessionState state) {
-        return state instanceof Dialing || state instanceof Opening;
-    }
-
-    private void onHeld(Session session, Held wait) {
-        held.put(session.course().holdOrder(), session);
-        tally.onHeld();
-        loop.observer().onHeld(name(), wait.why());
+    /** A client that waits is worth a probe, unless an operator wants it to. */
+    private void onHeld() {
         if (handle.snapshot().routeAt(now()) instanceof Route.Suspended suspended && !suspended.isByOrder()) {
             suspect("", Suspicion.CLIENT_HELD);
         }
-        loop.releaseSoon();
-    }
-
-    private void onServed(Session session, Relaying served) {
-        early.remove(session);
-        relaying.add(session);
-        loop.gate(served.target().backend()).forgive();
-        Course course = session.course();
-        loop.observer().onServed(name(), served.target(), course.heldNanos(), course.openingNanos());
-    }
-
-    private void onClosed(Session session, SessionState before, Closed closed) {
-        early.remove(session);
-        relaying.remove(session);
-        if (before instanceof Cancelling cancelling) {
-            loop.tally().onCancelLegs(-cancelling.fanOut().members());
-        }
-        loop.tally().onClosed(tally, session.client().getAddress());
-        count(session, before);
-        Course course = session.course();
-        loop.observer()
-                .onClosed(new SessionSummary(
-                        session.id(),
-                        name(),
-                        session.client(),
-                        before.chosen(),
-                        closed.reason(),
-                        course.heldNanos(),
-                        course.dialNanos(),
-                        course.openingNanos(),
-                        before instanceof Relaying relayed ? now() - relayed.sinceNanos() : 0,
-                        now() - course.acceptedNanos(),
-                        session.bytesTo(before, Side.UPSTREAM),
-                        session.bytesTo(before, Side.DOWNSTREAM)));
     }
 
     private void suspect(String member, Suspicion suspicion) {
@@ -355,10 +229,10 @@ final class Lane {
 
     void accept(Leg leg) {
         InetAddress sender = leg.remoteAddress().getAddress();
-        loop.tally().onAccepted(tally, sender);
+        loop.tally().onAccepted(book.tally(), sender);
         loop.observer().onAccepted(name(), leg.remoteAddress());
         var session = new Session(this, loop.tally().nextId(), leg, now());
-        early.add(session);
+        book.onAccepted(session);
         if (settings.proxyProtocol().isTrusted(sender)) {
             session.awaitAnnouncement();
         } else {
@@ -370,14 +244,17 @@ final class Lane {
     void admit(Session session) {
         Optional<CloseReason> refusal = refusal(session.client().getAddress());
         session.start(refusal);
-        if (refusal.isPresent() && declining > MOST_DECLINING) {
+        if (refusal.isPresent() && book.declining() > MOST_DECLINING) {
             session.kill(refusal.get());
         }
     }
 
     private Optional<CloseReason> refusal(InetAddress client) {
         var counts = new Admission.Counts(
-                loop.tally().sessions(), tally.sessions(), tally.sessionsOf(client), rates.take(client, now()));
+                loop.tally().sessions(),
+                book.tally().sessions(),
+                book.tally().sessionsOf(client),
+                rates.take(client, now()));
         return Admission.refusal(settings.admission(), loop.mostSessions(), client, counts);
     }
 
@@ -387,7 +264,7 @@ final class Lane {
         // Whoever waits must not depend on a change of the verdict: one that ran out and was renewed between two ticks,
         // or a stall, says nothing new.
         release();
-        each(early, session -> session.onTick(now));
+        each(book.early(), session -> session.onTick(now));
     }
 
     /**
@@ -396,35 +273,12 @@ final class Lane {
      * @param counting whether anybody wants to know what is counted
      */
     void onSecond(long now, boolean counting) {
-        for (Session session : relaying) {
-            session.onSecond(now);
-        }
+        book.relaying().forEach(session -> session.onSecond(now));
         if (counting) {
-            count(now);
-        }
-    }
-
-    /** Counts what was relayed since the last time, and looks for sessions that the verdict should have cut. */
-    private void count(long now) {
-        RouteSnapshot snapshot = handle.snapshot();
-        // What is published this instant is applied first: only what stays in spite of that is stale.
-        apply(snapshot, now);
-        int found = 0;
-        for (Session session : relaying) {
-            count(session, session.state());
-            boolean mustGo = session.state()
-                    .chosen()
-                    .filter(t -> snapshot.tenureAt(now, t) == Tenure.CUT)
-                    .isPresent();
-            found += mustGo ? 1 : 0;
-        }
-        tally.onStale(found - stale);
-        stale = found;
-    }
-
-    private void count(Session session, SessionState at) {
-        for (Side side : SIDES) {
-            tally.onBytes(side, session.course().countTo(side, session.bytesTo(at, side)));
+            RouteSnapshot snapshot = handle.snapshot();
+            // What is published this instant is applied first: only what stays in spite of that is stale.
+            apply(snapshot, now);
+            book.count(t -> snapshot.tenureAt(now, t) == Tenure.CUT);
         }
     }
 
@@ -454,44 +308,21 @@ final class Lane {
     }
 
     private void apply(RouteSnapshot snapshot, long now) {
-        var latest = new Applied(snapshot, snapshot.isValidAt(now));
+        var latest = new AppliedVerdict(snapshot, snapshot.isValidAt(now));
         if (latest.saysTheSameAs(applied)) {
             return;
         }
-        forgive(applied, latest);
+        if (latest.leadsElsewhereThan(applied)) {
+            // A new verdict that leads to a backend says that it accepts connections, whatever it did before.
+            latest.targets().forEach(t -> loop.gate(t.backend()).forgive());
+        }
         applied = latest;
         each(
-                all(),
+                book.all(),
                 session -> session.state()
                         .chosen()
-                        .ifPresent(t -> session.apply(snapshot.tenureAt(now, t), cutReason(latest, t))));
+                        .ifPresent(t -> session.apply(snapshot.tenureAt(now, t), latest.cutReason(t))));
         release();
-    }
-
-    /** A new verdict that leads to a backend says that it accepts connections, whatever it did before. */
-    private void forgive(Applied before, Applied after) {
-        if (!before.snapshot.route().equals(after.snapshot.route())) {
-            targets(after.snapshot.route()).forEach(t -> loop.gate(t.backend()).forgive());
-        }
-    }
-
-    private static List<Target> targets(Route route) {
-        return switch (route) {
-            case Route.To to -> List.of(to.target());
-            case Route.Among among -> among.targets();
-            case Route.Suspended _ -> List.of();
-        };
-    }
-
-    private static CloseReason cutReason(Applied verdict, Target target) {
-        String order = verdict.snapshot.cutByOrder().get(target.member());
-        if (order != null) {
-            return CloseReason.ofCut(order);
-        }
-        if (!target.asPrimary()) {
-            return CloseReason.REPLICA_LOST;
-        }
-        return verdict.valid ? CloseReason.ofCut(verdict.snapshot.cutReason()) : CloseReason.STALE_VIEW;
     }
 
     /** Whether the verdict rests on a request that was sent after {@code thawedNanos}. */
@@ -501,29 +332,29 @@ final class Lane {
 
     void onStall() {
         suspect("", Suspicion.PROXY_STALLED);
-        each(early, s -> s.restart("the proxy stood still"));
+        each(book.early(), s -> s.restart("the proxy stood still"));
     }
 
     void onThawed(long now) {
         apply(now);
         release();
-        each(relaying, Session::goOn);
+        each(book.relaying(), Session::goOn);
     }
 
     /** Lets those who wait go, first in, first out, as far as there is a route with room. */
     void release() {
-        while (!held.isEmpty()) {
+        while (isHolding()) {
             Optional<Target> target = pick();
             if (target.isEmpty()) {
                 rest();
                 return;
             }
-            held.firstEntry().getValue().dial(target.get());
+            book.firstHeld().dial(target.get());
         }
     }
 
     boolean isHolding() {
-        return !held.isEmpty();
+        return book.isHolding();
     }
 
     /** From now on sessions are taken, held and opened as {@code newer} says; those that wait already keep their patience. */
@@ -550,42 +381,37 @@ final class Lane {
 
     /** Whether it is retired and empty: then it is told nothing more. */
     boolean isOver() {
-        if (retired && early.isEmpty() && relaying.isEmpty()) {
+        if (retired && book.isEmpty()) {
             over.complete(null);
         }
         return over.isDone();
     }
 
     void onDraining() {
-        each(held.values(), s -> s.kill(CloseReason.SHUTDOWN));
+        each(book.held(), s -> s.kill(CloseReason.SHUTDOWN));
     }
 
     void killAll(CloseReason reason) {
-        each(all(), s -> s.kill(reason));
+        each(book.all(), s -> s.kill(reason));
     }
 
     boolean kill(long id) {
-        Optional<Session> session = all().stream().filter(s -> s.id() == id).findFirst();
+        Optional<Session> session =
+                book.all().stream().filter(s -> s.id() == id).findFirst();
         session.ifPresent(s -> s.kill(CloseReason.OPERATOR));
         return session.isPresent();
     }
 
     void find(SessionFilter filter, Collection<Session> into) {
-        all().stream().filter(filter::takes).forEach(into::add);
+        book.all().stream().filter(filter::takes).forEach(into::add);
     }
 
     /** Cuts what is relayed, and lets what is being opened wait again; returns how many were relayed. */
     int cut(SessionFilter filter, CloseReason reason) {
-        List<Session> found = all().stream().filter(filter::takes).toList();
-        int relayed = (int) found.stream().filter(relaying::contains).count();
+        List<Session> found = book.all().stream().filter(filter::takes).toList();
+        int relayed = (int) found.stream().filter(book::isRelaying).count();
         each(found, s -> s.apply(Tenure.CUT, reason));
         return relayed;
-    }
-
-    private List<Session> all() {
-        var all = new LinkedHashSet<>(early);
-        all.addAll(relaying);
-        return List.copyOf(all);
     }
 
     /** Where a session may be opened at this instant. */
@@ -594,7 +420,7 @@ final class Lane {
             return Optional.empty();
         }
         Route route = handle.snapshot().routeAt(now());
-        List<Target> open = admitting(targets(route));
+        List<Target> open = admitting(AppliedVerdict.targets(route));
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -621,7 +447,7 @@ final class Lane {
     /** Comes back when the first backend that rests may be dialled again. */
     private void rest() {
         long now = now();
-        targets(handle.snapshot().routeAt(now)).stream()
+        AppliedVerdict.targets(handle.snapshot().routeAt(now)).stream()
                 .map(t -> loop.gate(t.backend()))
                 .filter(g -> g.isResting(now))
                 .mapToLong(g -> g.restsUntilNanos() - now)

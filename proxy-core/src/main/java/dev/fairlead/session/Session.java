@@ -1,9 +1,9 @@
 package dev.fairlead.session;
 
 import dev.fairlead.relay.Leg;
-import dev.fairlead.relay.LegListener;
 import dev.fairlead.relay.Relay;
 import dev.fairlead.relay.RelayEnd;
+import dev.fairlead.relay.RelayListener;
 import dev.fairlead.relay.Side;
 import dev.fairlead.routing.Target;
 import dev.fairlead.routing.Tenure;
@@ -18,11 +18,8 @@ import dev.fairlead.session.SessionState.Opening;
 import dev.fairlead.session.SessionState.Peeking;
 import dev.fairlead.session.SessionState.Relaying;
 import dev.fairlead.wire.ClientGreeting;
-import dev.fairlead.wire.ProxyHeader;
 import dev.fairlead.wire.ProxyHeader.Announced;
-import dev.fairlead.wire.ServerAnswer;
 import io.netty.buffer.ByteBuf;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -35,19 +32,14 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to its event loop. Owns both legs until {@link Relay} does. {@link #to} performs every transition; {@link Lane} does the book-keeping,
  * the counting and the logging that belong to it.
  */
-final class Session {
+final class Session implements RelayListener {
     private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Lane lane;
     private final long id;
     private final Leg downstream;
     private final Course course;
-
-    /** What the client has said and no server has answered: what a replay sends. */
-    private final ByteStore said = new ByteStore();
-
-    /** How much of it the present upstream has been sent. */
-    private int sent;
+    private final ClientWords client;
 
     private SessionState state = new Accepted();
 
@@ -56,6 +48,7 @@ final class Session {
         this.id = id;
         this.downstream = downstream;
         this.course = new Course(nowNanos);
+        this.client = new ClientWords(this, lane, downstream);
     }
 
     long id() {
@@ -87,26 +80,26 @@ final class Session {
 
     /** Listens first to whose connection it is. */
     void awaitAnnouncement() {
-        downstream.listener(new Client());
+        downstream.listener(client);
         to(new Announcing(new ProxyHeaderReader(), course.acceptedNanos() + lane.peekNanos()));
     }
 
     /** Begins to listen to the client, who is admitted, or is not for the reason given. */
     void start(Optional<CloseReason> refusal) {
-        downstream.listener(new Client());
+        downstream.listener(client);
         to(
                 refusal.isEmpty()
                         ? new Peeking(course.acceptedNanos() + lane.peekNanos())
                         : new Declining(refusal.get(), lane.now() + Math.min(lane.peekNanos(), Lane.DECLINE_NANOS)));
         if (downstream.isInputWaiting()) {
-            onClientReadable();
+            client.onReadable();
         }
     }
 
     /** Starts an opening to {@code target}. */
     void dial(Target target) {
-        sent = 0;
-        Leg upstream = lane.transport().dial(target.backend().socketAddress(), new Server());
+        var attempt = new OpeningAttempt(this, lane, client);
+        Leg upstream = lane.transport().dial(target.backend().socketAddress(), attempt);
         to(new Dialing(target, upstream, lane.now()));
     }
 
@@ -219,278 +212,24 @@ final class Session {
     }
 
     /** The one place where a session changes its state. */
-    private void to(SessionState next) {
+    void to(SessionState next) {
         SessionState before = state;
         state = next;
         lane.onTransition(this, before, next);
     }
 
-    // The client speaks.
-
-    private void onClientReadable() {
-        switch (state) {
-            case Announcing announcing -> hearOut(announcing);
-            case Peeking _ -> {
-                if (listen()) {
-                    peek();
-                }
-            }
-            case Declining declining -> {
-                if (listen()) {
-                    decline(declining);
-                }
-            }
-            case Held _, Dialing _ -> {
-                if (mayHearMore()) {
-                    listen();
-                }
-            }
-            case Opening opening -> {
-                if (mayHearMore() && listen()) {
-                    goOn(opening);
-                }
-            }
-            case Accepted _, Relaying _, Cancelling _, Closed _ -> {}
-        }
-    }
-
-    private void hearOut(Announcing announcing) {
-        try {
-            switch (announcing.reader().read(downstream, lane::scratch)) {
-                case ProxyHeader.Incomplete _ -> {}
-                case ProxyHeader.Unannounced _ -> lane.admit(this);
-                case Announced announced -> {
-                    lane.onAnnounced(this, announced);
-                    lane.admit(this);
-                }
-                case ProxyHeader.Malformed _ -> end(CloseReason.NO_PROXY_HEADER, "");
-            }
-        } catch (EOFException left) {
-            end(CloseReason.CLIENT_LEFT, "");
-        } catch (IOException broken) {
-            end(CloseReason.CLIENT_RESET, "");
-        }
-    }
-
-    /** What is not PostgreSQL's may end its stream early and still want an answer; the relay carries that across. */
-    private boolean mayHearMore() {
-        if (!(greeting() instanceof ClientGreeting.Untouched)) {
-            return true;
-        }
-        if (state instanceof Held && downstream.isInputEnding()) {
-            end(CloseReason.CLIENT_LEFT, "");
-        }
-        return false;
-    }
-
-    /** Reads what there is and room for; returns whether the client is still there. */
-    private boolean listen() {
-        try {
-            int received = 1;
-            while (received > 0 && mayListen()) {
-                ByteBuf scratch = lane.scratch(said.room());
-                received = downstream.read(scratch);
-                said.append(scratch);
-            }
-            if (received >= 0 && !(said.room() == 0 && downstream.isInputEnding())) {
-                return true;
-            }
-            end(CloseReason.CLIENT_LEFT, "");
-        } catch (IOException broken) {
-            end(CloseReason.CLIENT_RESET, "");
-        }
-        return false;
-    }
-
-    private boolean mayListen() {
-        return said.room() > 0 && downstream.isInputWaiting() && !(greeting() instanceof ClientGreeting.Untouched);
-    }
-
-    private void peek() {
-        switch (greeting()) {
-            case ClientGreeting.Incomplete _ -> {}
-            case ClientGreeting.Cancel _ -> cancel();
-            case ClientGreeting.StartUp _,
-                    ClientGreeting.Negotiation _,
-                    ClientGreeting.DirectTls _,
-                    ClientGreeting.Untouched _ -> lane.place(this);
-        }
-    }
-
-    private void decline(Declining declining) {
-        switch (greeting()) {
-            case ClientGreeting.Incomplete _ -> {}
-            case ClientGreeting.Cancel _ when declining.reason() != CloseReason.NOT_ALLOWED -> cancel();
-            case ClientGreeting.Cancel _,
-                    ClientGreeting.StartUp _,
-                    ClientGreeting.Negotiation _,
-                    ClientGreeting.DirectTls _,
-                    ClientGreeting.Untouched _ -> end(declining.reason(), "");
-        }
-    }
-
-    private ClientGreeting greeting() {
-        return ClientGreeting.read(said.bytes(), said.length());
-    }
-
-    private void cancel() {
-        lane.fanOut(this, said.bytes(), () -> end(CloseReason.CANCEL_DONE, ""))
-                .ifPresentOrElse(fanOut -> to(new Cancelling(fanOut)), () -> end(CloseReason.CANCEL_DROPPED, ""));
-    }
-
-    // The server is dialled and answers.
-
-    private void onConnected() {
-        if (!(state instanceof Dialing dialing)) {
-            return;
-        }
-        if (!lane.stillLeadsTo(dialing.target())) {
-            lost(OpeningLoss.ROUTE_CHANGED, "before the connection was there");
-            return;
-        }
-        course.connected(lane.now() - dialing.sinceNanos());
-        var opening = new Opening(dialing.target(), dialing.upstream(), new ByteStore(), dialing.sinceNanos());
-        to(opening);
-        if (introduce(opening)) {
-            goOn(opening);
-        }
-    }
-
-    /** Tells the server whose connection it is, if it wants to know; returns whether the opening goes on. A fresh socket takes the few bytes whole. */
-    private boolean introduce(Opening opening) {
-        byte[] header = lane.introduction(this);
-        try {
-            ByteBuf scratch = lane.scratch(header.length);
-            if (header.length == 0 || opening.upstream().write(scratch.writeBytes(header)) == header.length) {
-                return true;
-            }
-            lost(OpeningLoss.RESET, "it did not take the PROXY header");
-        } catch (IOException broken) {
-            lost(OpeningLoss.RESET, message(broken));
-        }
-        return false;
-    }
-
-    /** Sends the client's next packet, or does what it asks for. */
-    private void goOn(Opening opening) {
-        switch (greeting()) {
-            case ClientGreeting.Incomplete _ -> {}
-            case ClientGreeting.Cancel _ -> {
-                // A client that asked for encryption first and was declined cancels in plaintext.
-                opening.upstream().close();
-                cancel();
-            }
-            case ClientGreeting.StartUp _, ClientGreeting.Negotiation _, ClientGreeting.DirectTls _ -> send(opening);
-            case ClientGreeting.Untouched _ -> {
-                send(opening);
-                if (isIn(opening)) {
-                    relay(opening);
-                }
-            }
-        }
-    }
-
-    private void send(Opening opening) {
-        try {
-            if (sent < said.length()) {
-                ByteBuf scratch = lane.scratch(said.length() - sent);
-                int taken = opening.upstream().write(scratch.writeBytes(said.bytes(), sent, said.length() - sent));
-                sent += taken;
-                course.onPassed(Side.UPSTREAM, taken);
-            }
-        } catch (IOException broken) {
-            // It may have said why before it went.
-            onServerReadable();
-            if (isIn(opening)) {
-                lost(OpeningLoss.RESET, message(broken));
-            }
-        }
-    }
-
-    private void onServerReadable() {
-        if (state instanceof Opening opening) {
-            if (lane.mayRelay()) {
-                while (hear(opening)) {
-                    judge(opening);
-                }
-            } else {
-                lost(OpeningLoss.ROUTE_CHANGED, "the proxy stood still");
-            }
-        }
-    }
-
-    private boolean isIn(Opening opening) {
-        return state instanceof Opening present && present.upstream().equals(opening.upstream());
-    }
-
-    /** Returns whether the server has said something more. */
-    private boolean hear(Opening opening) {
-        if (!isIn(opening)
-                || opening.answer().room() == 0
-                || !opening.upstream().isInputWaiting()) {
-            return false;
-        }
-        try {
-            ByteBuf scratch = lane.scratch(opening.answer().room());
-            int received = opening.upstream().read(scratch);
-            if (received < 0) {
-                lost(OpeningLoss.ENDED, "the server ended the connection");
-            }
-            opening.answer().append(scratch);
-            return received > 0;
-        } catch (IOException broken) {
-            lost(OpeningLoss.RESET, message(broken));
-            return false;
-        }
-    }
-
-    private void judge(Opening opening) {
-        switch (answer(opening.answer())) {
-            case ServerAnswer.Incomplete _ -> {}
-            case ServerAnswer.Declined _ -> passDeclined(opening);
-            case ServerAnswer.Refused refused
-            when refused.isCannotConnectNow() -> {
-                course.refusedWith(opening.answer().bytes());
-                lost(OpeningLoss.CANNOT_CONNECT_NOW, refused.message());
-            }
-            case ServerAnswer.Refused _, ServerAnswer.Passed _ -> relay(opening);
-        }
-    }
-
-    private ServerAnswer answer(ByteStore answer) {
-        return switch (greeting()) {
-            case ClientGreeting.Negotiation _ -> ServerAnswer.toNegotiation(answer.bytes(), answer.length());
-            case ClientGreeting.StartUp _ -> ServerAnswer.toStartUp(answer.bytes(), answer.length());
-            case ClientGreeting.Incomplete _,
-                    ClientGreeting.Cancel _,
-                    ClientGreeting.DirectTls _,
-                    ClientGreeting.Untouched _ -> new ServerAnswer.Passed();
-        };
-    }
-
-    /** An answered negotiation is never sent again: what the client says next is what a replay begins with. */
-    private void passDeclined(Opening opening) {
-        if (greeting() instanceof ClientGreeting.Negotiation negotiation) {
-            if (tell(opening.answer()) != 1) {
-                end(CloseReason.CLIENT_RESET, "");
-                return;
-            }
-            opening.answer().clear();
-            said.dropFirst(negotiation.lengthBytes());
-            sent -= negotiation.lengthBytes();
-            goOn(opening);
-        }
-    }
+    // Opening.
 
     /** From here on the session is the client's and the server's own. */
-    private void relay(Opening opening) {
-        int told = tell(opening.answer());
-        ByteBuf toUpstream = said.copyFrom(sent);
-        ByteBuf toDownstream = opening.answer().copyFrom(Math.max(told, 0));
-        var relay = new Relay(lane.relayLoop(), downstream, opening.upstream(), this::onRelayEnd);
+    void relay(Opening opening) {
+        ByteStore answer = opening.attempt().answer();
+        int told = tell(answer);
+        ByteBuf toUpstream = client.said().copyFrom(opening.attempt().sent());
+        ByteBuf toDownstream = answer.copyFrom(Math.max(told, 0));
+        var relay = new Relay(lane.relayLoop(), downstream, opening.upstream(), this);
         course.served(lane.now() - opening.sinceNanos());
-        boolean encrypted = isEncrypted(greeting());
-        said.clear();
+        boolean encrypted = isEncrypted(client.greeting());
+        client.said().clear();
         to(new Relaying(opening.target(), relay, opening.upstream(), encrypted, false, lane.now()));
         relay.start(toUpstream, toDownstream);
     }
@@ -500,8 +239,8 @@ final class Session {
         return greeting instanceof ClientGreeting.Negotiation || greeting instanceof ClientGreeting.DirectTls;
     }
 
-    /** Passes the server's words on. */
-    private int tell(ByteStore words) {
+    /** Passes the server's words on; returns how many bytes the client's socket took, -1 when it is broken. */
+    int tell(ByteStore words) {
         int taken = tell(words.bytes());
         course.onPassed(Side.DOWNSTREAM, Math.max(taken, 0));
         return taken;
@@ -519,20 +258,19 @@ final class Session {
     }
 
     /** The opening came to nothing, and nothing of it has reached the client: it waits again. */
-    private void lost(OpeningLoss loss, String detail) {
+    void lost(OpeningLoss loss, String detail) {
         Optional<Target> target = state.chosen();
         if (target.isEmpty()) {
             return;
         }
         closeUpstream(loss == OpeningLoss.ROUTE_CHANGED);
         lane.onLost(target.get(), loss, detail);
-        sent = 0;
         hold("RETRY");
     }
 
     /** After an {@code N} it is the client that keeps us waiting. */
     private void onOpenTimeout() {
-        if (greeting() instanceof ClientGreeting.Incomplete) {
+        if (client.greeting() instanceof ClientGreeting.Incomplete) {
             end(CloseReason.PEEK_TIMEOUT, "");
         } else {
             lost(OpeningLoss.TIMED_OUT, "no answer in time");
@@ -559,7 +297,8 @@ final class Session {
         }
     }
 
-    private void onRelayEnd(RelayEnd end) {
+    @Override
+    public void onEnd(RelayEnd end) {
         if (state instanceof Relaying relaying) {
             boolean byUpstream = end == RelayEnd.UPSTREAM_CLOSED || end == RelayEnd.UPSTREAM_RESET;
             if (byUpstream && relaying.looksAuthenticated(lane.now())) {
@@ -579,7 +318,7 @@ final class Session {
     // The end.
 
     private void giveUp() {
-        if (course.refusal().isPresent() && greeting() instanceof ClientGreeting.StartUp) {
+        if (course.refusal().isPresent() && client.greeting() instanceof ClientGreeting.StartUp) {
             tell(course.refusal().get());
             close(CloseReason.REFUSED_BY_SERVER);
         } else {
@@ -588,11 +327,11 @@ final class Session {
     }
 
     /** Closes in order, with words for a client that can read them: its StartupMessage was there, and in plaintext. */
-    private void end(CloseReason reason, String detail) {
+    void end(CloseReason reason, String detail) {
         if (state instanceof Closed) {
             return;
         }
-        if (greeting() instanceof ClientGreeting.StartUp) {
+        if (client.greeting() instanceof ClientGreeting.StartUp) {
             Farewell.of(reason, lane.name(), detail).ifPresent(words -> tell(words.encode()));
         }
         close(reason);
@@ -611,62 +350,6 @@ final class Session {
             case Opening opening -> opening.upstream().close();
             case Cancelling cancelling -> cancelling.fanOut().abandon();
             case Accepted _, Announcing _, Peeking _, Declining _, Held _, Relaying _, Closed _ -> {}
-        }
-    }
-
-    private static String message(IOException cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
-    /** Names the client's events. */
-    private final class Client implements LegListener {
-        @Override
-        public void onConnected() {}
-
-        @Override
-        public void onConnectFailed(IOException cause) {}
-
-        @Override
-        public void onReadable() {
-            onClientReadable();
-        }
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onFailure(Throwable cause) {
-            end(CloseReason.INTERNAL, "");
-        }
-    }
-
-    /** Names the events of one dialled leg; a closed leg has none. */
-    private final class Server implements LegListener {
-        @Override
-        public void onConnected() {
-            Session.this.onConnected();
-        }
-
-        @Override
-        public void onConnectFailed(IOException cause) {
-            lost(OpeningLoss.DIAL_FAILED, message(cause));
-        }
-
-        @Override
-        public void onReadable() {
-            onServerReadable();
-        }
-
-        @Override
-        public void onWritable() {
-            if (state instanceof Opening opening) {
-                goOn(opening);
-            }
-        }
-
-        @Override
-        public void onFailure(Throwable cause) {
-            end(CloseReason.INTERNAL, "");
         }
     }
 }

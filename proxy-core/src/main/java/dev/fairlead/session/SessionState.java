@@ -30,10 +30,9 @@ sealed interface SessionState {
     /**
      * Connected; nothing of the server's but a negotiation's {@code N} has reached the client.
      *
-     * @param answer what the server has said and the client has not been told
      * @param sinceNanos the dial
      */
-    record Opening(Target target, Leg upstream, ByteStore answer, long sinceNanos) implements SessionState {}
+    record Opening(Target target, Leg upstream, OpeningAttempt attempt, long sinceNanos) implements SessionState {}
 
     /**
      * The two sides talk to each other.

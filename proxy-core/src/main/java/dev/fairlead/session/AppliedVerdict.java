@@ -1,0 +1,48 @@
+package dev.fairlead.session;
+
+import dev.fairlead.routing.Route;
+import dev.fairlead.routing.RouteSnapshot;
+import dev.fairlead.routing.Target;
+import java.util.List;
+
+/**
+ * A verdict that all sessions of a lane have been told of. Immutable.
+ *
+ * @param valid whether it had not run out then
+ */
+record AppliedVerdict(RouteSnapshot snapshot, boolean valid) {
+    boolean saysTheSameAs(AppliedVerdict other) {
+        return valid == other.valid
+                && snapshot.saysTheSameAs(other.snapshot)
+                && snapshot.keepWhenStale() == other.snapshot.keepWhenStale();
+    }
+
+    boolean leadsElsewhereThan(AppliedVerdict other) {
+        return !snapshot.route().equals(other.snapshot.route());
+    }
+
+    /** Where it leads. */
+    List<Target> targets() {
+        return targets(snapshot.route());
+    }
+
+    static List<Target> targets(Route route) {
+        return switch (route) {
+            case Route.To to -> List.of(to.target());
+            case Route.Among among -> among.targets();
+            case Route.Suspended _ -> List.of();
+        };
+    }
+
+    /** Why a session on {@code target} is cut, if it is. */
+    CloseReason cutReason(Target target) {
+        String order = snapshot.cutByOrder().get(target.member());
+        if (order != null) {
+            return CloseReason.ofCut(order);
+        }
+        if (!target.asPrimary()) {
+            return CloseReason.REPLICA_LOST;
+        }
+        return valid ? CloseReason.ofCut(snapshot.cutReason()) : CloseReason.STALE_VIEW;
+    }
+}
