@@ -11,7 +11,7 @@ BENCH := dev.fairlead.bench.Bench
 export KEEP QUICK
 WHAT ?= all
 
-.PHONY: help build test soak demo bench format clean prerequisites bench-prerequisites
+.PHONY: help build image test soak demo bench format clean prerequisites bench-prerequisites
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -19,6 +19,10 @@ help: ## say what can be made
 
 build: ## the distribution: cli/target/fairlead/ and a .tar.gz of it
 	$(MAVEN) -Pdist -DskipTests -pl cli -am package
+
+image: build ## the container image fairlead:latest, and the one of docker/compose.yaml's cluster; needs Docker
+	@docker/image.sh
+	@docker/patroni/image.sh
 
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
 	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify

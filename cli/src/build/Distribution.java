@@ -38,6 +38,9 @@ final class Distribution {
 
     private static final String NATIVE_LIBRARIES = "META-INF/native/";
 
+    /** Where docker/Dockerfile puts the directory. */
+    private static final String CONTAINER_HOME = "/opt/fairlead";
+
     private final Path sources;
     private final Path target;
     private final Path home;
@@ -62,6 +65,8 @@ final class Distribution {
         List<String> names = distribution.copy(jars);
         distribution.linkRuntime();
         distribution.writeLauncher(names);
+        distribution.writeContainerOptions(names);
+        distribution.copyBillOfMaterials();
         TrainingRun.record(distribution.home.resolve("bin/fairlead"), distribution.lib.resolve("fairlead.aot"));
         distribution.pack("fairlead-" + version);
     }
@@ -177,6 +182,26 @@ final class Distribution {
                 launcher, Files.readString(sources.resolve("fairlead.sh")).replace("@CLASSPATH@", classPath));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(sources.resolve("java.options"), lib.resolve("java.options"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * The launcher's work as one file of options, for the image, where no shell need be: everything is below {@value #CONTAINER_HOME} there. The limits of
+     * memory are left out, so that the virtual machine takes them from the container: a quarter of its memory for the heap (half, when it has 250 MB or less), and as
+     * much for direct memory.
+     */
+    private void writeContainerOptions(List<String> names) throws IOException {
+        String inLib = CONTAINER_HOME + "/lib/";
+        List<String> options = new ArrayList<>(Files.readAllLines(sources.resolve("java.options")));
+        options.removeIf(option -> option.startsWith("-Xmx") || option.startsWith("-XX:MaxDirectMemorySize"));
+        options.add("-Djava.library.path=" + CONTAINER_HOME + "/lib");
+        options.add("-XX:AOTCache=" + inLib + "fairlead.aot");
+        options.add("-classpath " + names.stream().map(inLib::concat).collect(Collectors.joining(":")));
+        Files.write(lib.resolve("container.options"), options);
+    }
+
+    /** What is in it, as CycloneDX. */
+    private void copyBillOfMaterials() throws IOException {
+        Files.copy(target.resolve("sbom.cdx.json"), home.resolve("sbom.cdx.json"));
     }
 
     /** Keeps the times of the files: the AOT cache is only good for jars as old as those it was made from. */

@@ -41,7 +41,9 @@ final class AdminClient {
      */
     static String base(String address) {
         String url = address.contains("://") ? address : "http://" + address;
-        URI uri = URI.create(url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//*:", "//127.0.0.1:"));
+        URI uri = URI.create(url.replace("//0.0.0.0:", "//127.0.0.1:")
+                .replace("//*:", "//127.0.0.1:")
+                .replace("//[::]:", "//[::1]:"));
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("not an admin address: " + address);
         }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** How a running proxy is reached: flags that all client commands have. A token is never taken from the command line, which others can read. */
 final class AdminOptions {
-    private static final String USUAL = "127.0.0.1:8080";
+    /** Where a proxy is asked unless something else is said. */
+    static final String USUAL = "127.0.0.1:8080";
 
     @Option(
             names = "--admin",
@@ -74,6 +75,8 @@ final class AdminOptions {
     /** The person at the keyboard, for the log. */
     private static String agent(Map<String, String> environment) {
         String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", ""));
-        return "fairlead/" + Version.text() + (user.isBlank() ? "" : " (" + user + ")");
+        // A container's user often has a number only, which the JDK calls "?".
+        boolean hasName = !user.isBlank() && !user.equals("?");
+        return "fairlead/" + Version.text() + (hasName ? " (" + user + ")" : "");
     }
 }

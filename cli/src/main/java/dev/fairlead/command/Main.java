@@ -36,6 +36,9 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        if (HealthCommand.isAll(args)) {
+            System.exit(HealthCommand.ask(System.getenv(), System.out));
+        }
         if (isRun(args)) {
             NetworkProbing.prepare();
         }
@@ -65,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new CommandLine(new ImportCommand(environment, System.in))
                         .setCaseInsensitiveEnumValuesAllowed(true))
                 .addSubcommand(new StatusCommand(environment))
+                .addSubcommand(new HealthCommand(environment))
                 .addSubcommand(new SessionsCommand(environment))
                 .addSubcommand(new KillCommand(environment))
                 .addSubcommand(new HoldCommand.Hold(environment))

@@ -77,8 +77,11 @@ public final class Proxy implements AutoCloseable {
                 socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, this::onRetire));
     }
 
-    /** Where a successor is waited for. */
+    /** Where a successor is waited for. The first process of a container ends the container with itself, so nobody can succeed it, unless the file says so. */
     static Optional<Path> socket(Config config) {
+        if (config.takeOver().socket().isEmpty() && ProcessHandle.current().pid() == 1) {
+            return Optional.empty();
+        }
         return config.takeOver()
                 .socket()
                 .or(() -> SocketPath.of(config.admin().listen(), System.getenv(), System.getProperty("user.name", "")));

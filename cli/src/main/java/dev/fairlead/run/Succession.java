@@ -58,7 +58,8 @@ final class Succession implements Incumbent, AutoCloseable {
     /** Asks the running process for its sockets, if there is one. */
     void inherit() throws StartFailure {
         if (parts.socket().isEmpty()) {
-            log.info("nobody to take over from: admin.listen has port 0 and take-over.socket is not set");
+            log.info("nobody to take over from: take-over.socket is not set, and does not follow from admin.listen"
+                    + " here");
             return;
         }
         Path path = parts.socket().get();
