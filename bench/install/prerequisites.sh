@@ -9,7 +9,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
-services="etcd haproxy nginx patroni pgbouncer postgresql"
+services="containerd docker docker.socket etcd haproxy nginx patroni pgbouncer postgresql"
 purpose=${1:-test}
 
 # --- what is missing -------------------------------------------------------------------------------------------------
@@ -42,6 +42,9 @@ find_missing() {
     need_command mvn maven
     # jlink needs the modules, where they are a package of their own.
     "$here/jdk25.sh" >/dev/null 2>&1 || { need openjdk-25-jdk-headless; optional="openjdk-25-jmods"; }
+    # For the tests of the image. The command is a package of its own on newer releases.
+    need_command dockerd docker.io
+    command -v docker >/dev/null || { need docker.io; optional="$optional docker-cli"; }
     [ "$purpose" != bench ] || find_missing_for_bench
 }
 
@@ -78,7 +81,7 @@ allow_side_effects() {
 }
 
 # Whether a service was here before us, running or not: those are never touched.
-is_known_service() { [ -e "/lib/systemd/system/$1.service" ] || [ -e "/etc/init.d/$1" ]; }
+is_known_service() { [ -e "/lib/systemd/system/$1" ] || [ -e "/lib/systemd/system/$1.service" ] || [ -e "/etc/init.d/$1" ]; }
 
 leave_disabled() {
     for service in "$@"; do
