@@ -3,6 +3,7 @@ package dev.fairlead.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -18,14 +19,16 @@ public record Access(Optional<String> token, boolean metricsToken) {
     }
 
     /**
-     * What a request says about where it comes from.
+     * Where a request comes from, and what it says about that itself.
      *
+     * @param peer the address at the other end of its connection; empty for one that has left, or that came past the admin address
      * @param host the {@code Host} header
      * @param authorization the {@code Authorization} header
      * @param origin the {@code Origin} header, which browsers send
      * @param fetchSite the {@code Sec-Fetch-Site} header, which browsers send
      */
     public record Caller(
+            Optional<InetAddress> peer,
             Optional<String> host,
             Optional<String> authorization,
             Optional<String> origin,
@@ -70,6 +73,10 @@ public record Access(Optional<String> token, boolean metricsToken) {
 
     /** On loopback without a token, a web page that the user looks at must not be able to ask: neither by another name nor across sites. */
     private static Decision decideWithoutToken(Caller caller) {
+        // The address that is listened on does not say it all: connections outlive its change.
+        if (!caller.peer().map(InetAddress::isLoopbackAddress).orElse(false)) {
+            return new Decision.Refused(403, "without a token only this machine is answered");
+        }
         if (!caller.host().map(Access::isLoopback).orElse(false)) {
             return new Decision.Refused(403, "without a token only a loopback Host is answered");
         }

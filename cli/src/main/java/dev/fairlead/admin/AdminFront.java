@@ -8,50 +8,50 @@ import dev.fairlead.relay.LegListener;
 import dev.fairlead.relay.Listening;
 import dev.fairlead.relay.Relay;
 import dev.fairlead.relay.RelayLoop;
-import dev.fairlead.relay.Side;
 import dev.fairlead.relay.Transport;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Listens for admin clients and relays each to the JDK's HTTP server behind it, because that one cannot listen on a socket which another process hands over.
  *
- * <p>Confined to its loop, the first of those it was given, which are not the data path's; any thread may ask for addresses, and stop it.
+ * <p>Confined to its loop, the first of those it was given, which are not the data path's; any thread may ask for addresses, open and stop it.
  * Its buffer goes when that loop has ended.
  */
 final class AdminFront {
     private static final Logger log = LoggerFactory.getLogger(AdminFront.class);
 
-    /** Connections at once; the server behind takes twice as many, because it learns late that one is gone. */
+    /** Connections at once; the server behind takes more, because it learns late that one is gone. */
     static final int MOST = 200;
 
     private final InetSocketAddress server;
     private final Transport transport;
     private final RelayLoop relayLoop;
     private final Listening listening;
-    private final Map<InetSocketAddress, InetSocketAddress> clients = new ConcurrentHashMap<>();
+    private final Visitors visitors;
     private final Set<Link> links = new LinkedHashSet<>();
 
     /**
-     * Listens; clients can connect when this returns.
+     * Listens; clients can connect when this returns, and wait until {@link #open}.
      *
      * @param server where the HTTP server listens
+     * @param visitors told who is behind each connection that the server sees
      * @throws IOException when {@code address} cannot be listened on
      */
-    AdminFront(EventLoops loops, InetSocketAddress address, InetSocketAddress server) throws IOException {
+    AdminFront(EventLoops loops, InetSocketAddress address, InetSocketAddress server, Visitors visitors)
+            throws IOException {
         this.server = server;
+        this.visitors = visitors;
         this.transport = loops.transports().getFirst();
         FailureListener failures = AdminFront::onFailure;
         this.relayLoop = new RelayLoop(transport.timer(), _ -> true, failures);
-        this.listening = loops.listen(address, _ -> new Accepting());
+        this.listening = loops.listenPaused(address, _ -> new Accepting());
         loops.first().terminationFuture().addListener(_ -> relayLoop.close());
     }
 
@@ -64,9 +64,8 @@ final class AdminFront {
         return listening.localAddress();
     }
 
-    /** Who is behind a connection that the server sees; itself when nobody is. */
-    InetSocketAddress client(InetSocketAddress seenByServer) {
-        return clients.getOrDefault(seenByServer, seenByServer);
+    void open() {
+        listening.resume();
     }
 
     /** Accepts no more; who is connected already is answered. */
@@ -77,21 +76,19 @@ final class AdminFront {
     private final class Accepting implements AcceptListener {
         @Override
         public void onAccepted(Leg client) {
-            if (links.size() >= MOST && !makeRoom()) {
-                client.close();
-                return;
+            if (links.size() >= MOST) {
+                makeRoom();
             }
             var link = new Link(client);
             links.add(link);
             link.upstream = transport.dial(server, link);
         }
 
-        /** Whoever has waited longest without being told anything goes: somebody who drips a request must not keep others out. */
-        private boolean makeRoom() {
-            Optional<Link> oldest =
-                    links.stream().filter(link -> !link.isAnswered()).findFirst();
-            oldest.ifPresent(Link::cut);
-            return oldest.isPresent();
+        /** Neither somebody who drips a request, nor many who keep their connections, may keep others out. */
+        private void makeRoom() {
+            links.stream()
+                    .reduce((one, other) -> one.givesWayBefore(other) ? one : other)
+                    .ifPresent(Link::cut);
         }
 
         @Override
@@ -103,6 +100,7 @@ final class AdminFront {
     /** One client's way to the server. */
     private final class Link implements LegListener {
         private final Leg downstream;
+        private final Visitor visitor;
         private InetSocketAddress seenByServer = new InetSocketAddress(0);
         private Leg upstream;
         private Optional<Relay> relay = Optional.empty();
@@ -110,19 +108,20 @@ final class AdminFront {
         Link(Leg downstream) {
             this.downstream = downstream;
             this.upstream = downstream;
+            this.visitor = new Visitor(downstream.remoteAddress());
         }
 
         @Override
         public void onConnected() {
             seenByServer = upstream.localAddress();
-            clients.put(seenByServer, downstream.remoteAddress());
+            visitors.enter(seenByServer, visitor);
             var relayed = new Relay(relayLoop, downstream, upstream, _ -> onEnd());
             relay = Optional.of(relayed);
             relayed.start(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
         }
 
-        boolean isAnswered() {
-            return relay.filter(r -> r.bytesTo(Side.DOWNSTREAM) > 0).isPresent();
+        boolean givesWayBefore(Link other) {
+            return visitor.state().givesWayBefore(other.visitor.state());
         }
 
         void cut() {
@@ -153,7 +152,7 @@ final class AdminFront {
 
         private void onEnd() {
             links.remove(this);
-            clients.remove(seenByServer);
+            visitors.leave(seenByServer, visitor);
         }
     }
 }

@@ -1,17 +1,12 @@
 package dev.fairlead.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.admin.Visitor.Doing;
 import dev.fairlead.relay.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,32 +25,32 @@ public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 128;
     private static final int ANSWER_SECONDS = 10;
-    private static final int MOST_BODY_BYTES = 64 * 1024;
-    private static final int LONGEST_PROGRAM = 80;
 
     static {
         // Read once, when the server's classes are loaded: a request that drips, or is never finished, is dropped after
         // ten seconds. So are answers that are not taken, but by us: the server's own limit would end event streams.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "30");
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(2 * AdminFront.MOST));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(4 * AdminFront.MOST));
         System.setProperty("sun.net.httpserver.maxReqHeaders", "100");
         System.setProperty("sun.net.httpserver.maxReqHeaderSize", "32768");
     }
 
     private final HttpServer server;
+    private final Visitors visitors;
     private final ExecutorService executor;
 
     /** Interrupts a thread that writes to a client which does not read; that closes the connection. */
     private final ScheduledExecutorService deadlines;
 
+    private final Endpoints endpoints;
     private volatile AdminFront front;
     private volatile Access access;
-    private final Endpoints endpoints;
     private volatile boolean leaving;
 
-    private AdminServer(HttpServer server, AdminFront front, Access access, Endpoints endpoints) {
+    private AdminServer(HttpServer server, Visitors visitors, AdminFront front, Access access, Endpoints endpoints) {
         this.server = server;
+        this.visitors = visitors;
         this.front = front;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         this.deadlines = Executors.newSingleThreadScheduledExecutor(
@@ -74,20 +69,20 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(EventLoops loops, InetSocketAddress address, Access access, Endpoints endpoints)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-        var admin = new AdminServer(server, front(loops, address, server), access, endpoints);
-        server.createContext("/", admin::onRequest);
-        server.setExecutor(admin.executor);
-        server.start();
-        return admin;
-    }
-
-    private static AdminFront front(EventLoops loops, InetSocketAddress address, HttpServer server) throws IOException {
+        var visitors = new Visitors();
+        AdminFront front;
         try {
-            return new AdminFront(loops, address, server.getAddress());
+            front = new AdminFront(loops, address, server.getAddress(), visitors);
         } catch (IOException cannot) {
             server.stop(0);
             throw cannot;
         }
+        var admin = new AdminServer(server, visitors, front, access, endpoints);
+        server.createContext("/", admin::onRequest);
+        server.setExecutor(admin.executor);
+        server.start();
+        front.open();
+        return admin;
     }
 
     /** Decides by other rules who may ask, from the next request on. */
@@ -96,13 +91,13 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Listens on another address as well.
+     * Listens on another address as well; who connects there waits until the move is complete.
      *
      * @return leaves either the one or the other
      * @throws IOException when the address cannot be listened on
      */
     public Move moveTo(EventLoops loops, InetSocketAddress address) throws IOException {
-        return new Move(new AdminFront(loops, address, server.getAddress()));
+        return new Move(new AdminFront(loops, address, server.getAddress(), visitors));
     }
 
     /** A change of the address that is prepared: one of its methods is to be called, once. Who is connected already is answered in either case. */
@@ -113,10 +108,18 @@ public final class AdminServer implements AutoCloseable {
             this.other = other;
         }
 
-        public void complete() {
+        /** With the port that the kernel chose, where 0 was asked for. */
+        public InetSocketAddress address() {
+            return other.address();
+        }
+
+        /** @param newer who may ask from now on, there and through the connections that are left from before */
+        public void complete(Access newer) {
             AdminFront before = front;
+            access = newer;
             front = other;
             before.stopListening();
+            other.open();
         }
 
         public void undo() {
@@ -140,169 +143,63 @@ public final class AdminServer implements AutoCloseable {
         front.stopListening();
     }
 
-    private void onRequest(HttpExchange exchange) {
+    private void onRequest(HttpExchange http) {
+        Optional<Visitor> visitor = visitors.behind(http.getRemoteAddress());
+        var exchange = new Exchange(http, visitor.map(Visitor::from));
         Future<?> deadline = deadlines.schedule(Thread.currentThread()::interrupt, ANSWER_SECONDS, TimeUnit.SECONDS);
-        try (exchange) {
+        visitor.ifPresent(client -> client.is(Doing.ANSWERED));
+        try (http) {
             Answer answer = answerOrApology(exchange);
             if (answer instanceof Answer.Endless) {
                 deadline.cancel(false);
+                visitor.ifPresent(client -> client.is(Doing.LISTENING));
             }
-            send(exchange, answer);
+            if (leaving) {
+                exchange.sendElsewhere();
+            }
+            exchange.send(answer);
         } catch (IOException e) {
-            log.debug("admin client {} left: {}", front.client(exchange.getRemoteAddress()), e.toString());
+            log.debug("admin client left: {}: {}", exchange, e.toString());
         } finally {
             deadline.cancel(false);
+            visitor.ifPresent(client -> client.is(Doing.ASKING));
         }
     }
 
-    private Answer answerOrApology(HttpExchange exchange) throws IOException {
+    private Answer answerOrApology(Exchange exchange) throws IOException {
         try {
             return answer(exchange);
-        } catch (TooLong tooLong) {
-            return new Answer.Refused(413, "the body is longer than " + MOST_BODY_BYTES / 1024 + " KiB");
+        } catch (Exchange.TooLong tooLong) {
+            return new Answer.Refused(413, tooLong.sentence());
         } catch (BadRequest bad) {
             return new Answer.Refused(400, bad.sentence());
         } catch (RuntimeException e) {
-            log.warn("admin request {} failed: {}", exchange.getRequestURI().getRawPath(), e.toString());
+            log.warn("admin request failed: {}: {}", exchange, e.toString());
             log.debug("admin request failed", e);
             return new Answer.Refused(500, "this answer could not be made; the log says why");
         }
     }
 
-    private Answer answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        return switch (access.decide(path, caller(exchange.getRequestHeaders()))) {
+    private Answer answer(Exchange exchange) throws IOException {
+        return switch (access.decide(exchange.path(), exchange.caller())) {
             case Access.Decision.Refused refused -> new Answer.Refused(refused.status(), refused.sentence());
-            case Access.Decision.Allowed _ -> dispatch(exchange, path);
+            case Access.Decision.Allowed _ -> dispatch(exchange);
         };
     }
 
-    /** A body that is not read to its end. */
-    private static final class TooLong extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    private static Access.Caller caller(Headers headers) {
-        return new Access.Caller(
-                header(headers, "Host"),
-                header(headers, "Authorization"),
-                header(headers, "Origin"),
-                header(headers, "Sec-Fetch-Site"));
-    }
-
-    private static Optional<String> header(Headers headers, String name) {
-        return Optional.ofNullable(headers.getFirst(name));
-    }
-
-    private Answer dispatch(HttpExchange exchange, String path) throws IOException {
-        return switch (endpoints.find(request(exchange, path))) {
+    private Answer dispatch(Exchange exchange) throws IOException {
+        return switch (endpoints.find(exchange.request())) {
             case Endpoints.Found.Handled handled -> handled.handler().answer(handled.request());
             case Endpoints.Found.WrongMethod wrong -> {
                 String allowed = String.join(", ", wrong.allowed());
-                exchange.getResponseHeaders().set("Allow", allowed);
+                exchange.allow(allowed);
                 yield new Answer.Refused(405, "only " + allowed + " can be asked here");
             }
             case Endpoints.Found.Nothing _ ->
-                new Answer.Refused(404, "nothing is at " + path + "; try one of " + String.join(", ", endpoints.all()));
+                new Answer.Refused(
+                        404,
+                        "nothing is at " + exchange.path() + "; try one of " + String.join(", ", endpoints.all()));
         };
-    }
-
-    private Request request(HttpExchange exchange, String path) throws IOException {
-        String method = exchange.getRequestMethod();
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-        if (body.length > MOST_BODY_BYTES) {
-            throw new TooLong();
-        }
-        return new Request(
-                method.equals("HEAD") ? "GET" : method,
-                path,
-                Map.of(),
-                query(exchange.getRequestURI().getRawQuery()),
-                new String(body, UTF_8),
-                who(exchange));
-    }
-
-    /** Address and program, without what could forge a line of the log. */
-    private String who(HttpExchange exchange) {
-        InetSocketAddress from = front.client(exchange.getRemoteAddress());
-        String program =
-                header(exchange.getRequestHeaders(), "User-Agent").orElse("").replaceAll("[^ -~]", "?");
-        String shown = program.substring(0, Math.min(program.length(), LONGEST_PROGRAM));
-        return from.getAddress().getHostAddress() + (shown.isBlank() ? "" : " with " + shown);
-    }
-
-    private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (String part : raw == null ? new String[0] : raw.split("&")) {
-            int equals = part.indexOf('=');
-            String name = equals < 0 ? part : part.substring(0, equals);
-            try {
-                parameters.putIfAbsent(
-                        URLDecoder.decode(name, UTF_8), URLDecoder.decode(part.substring(equals + 1), UTF_8));
-            } catch (IllegalArgumentException malformed) {
-                throw new BadRequest("the query has an escape that cannot be read");
-            }
-        }
-        return parameters;
-    }
-
-    private void send(HttpExchange exchange, Answer answer) throws IOException {
-        switch (answer) {
-            case Answer.Whole whole -> send(exchange, whole);
-            case Answer.Refused refused ->
-                send(exchange, rendered(exchange.getRequestURI().getPath(), refused));
-            case Answer.Streamed streamed -> send(exchange, streamed.type(), streamed.body());
-            case Answer.Endless endless -> send(exchange, endless.type(), endless.body());
-        }
-    }
-
-    private void send(HttpExchange exchange, String type, Answer.Body body) throws IOException {
-        begin(exchange, 200, type, 0);
-        if (!exchange.getRequestMethod().equals("HEAD")) {
-            body.writeTo(exchange.getResponseBody());
-        }
-    }
-
-    private static Answer.Whole rendered(String path, Answer.Refused refused) {
-        return path.startsWith("/api/")
-                ? new Answer.Whole(
-                        refused.status(),
-                        Json.TYPE,
-                        Json.MAPPER.writeValueAsString(Map.of("error", refused.sentence())) + "\n")
-                : (Answer.Whole) Answer.text(refused.status(), refused.sentence());
-    }
-
-    private void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
-        byte[] body = compressed(exchange, answer.body().getBytes(UTF_8));
-        boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        begin(exchange, answer.status(), answer.type(), empty ? -1 : body.length);
-        if (!empty) {
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private static byte[] compressed(HttpExchange exchange, byte[] body) {
-        String accepted =
-                header(exchange.getRequestHeaders(), "Accept-Encoding").orElse("");
-        if (!Compression.isWorthIt(accepted, body)) {
-            return body;
-        }
-        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-        return Compression.gzip(body);
-    }
-
-    private void begin(HttpExchange exchange, int status, String type, long length) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", type);
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        if (status == 401) {
-            headers.set("WWW-Authenticate", "Bearer");
-        }
-        if (leaving) {
-            headers.set("Connection", "close");
-        }
-        exchange.sendResponseHeaders(status, length);
     }
 
     /** Stops listening and ends what is being answered. */

@@ -54,9 +54,9 @@ final class Reconfiguration implements Reloads.Change {
             move.ifPresent(AdminServer.Move::undo);
             throw failure;
         }
+        move.ifPresent(ready -> complete(ready, wanted));
         plan.steps().forEach(step -> commit(step, wanted));
         parts.serving().commit(plan, wanted, prepared);
-        move.ifPresent(ready -> complete(ready, wanted));
     }
 
     private Optional<AdminServer.Move> prepareMove(Plan plan) throws ReloadFailure {
@@ -73,7 +73,8 @@ final class Reconfiguration implements Reloads.Change {
     }
 
     private void complete(AdminServer.Move move, Config wanted) {
-        move.complete();
+        // Together with the rules that go with the address: neither is good with the other's.
+        move.complete(access(wanted.admin()));
         parts.succession().moveTo(Proxy.socket(wanted));
         log.info("admin: listening on {}", HostPort.of(parts.admin().address()));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.admin.Access.Caller;
 import dev.fairlead.admin.Access.Decision;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,32 @@ class AccessTest {
                 .isTrue();
     }
 
+    @Test
+    void answers_nobody_of_another_machine_without_a_token_whatever_the_host() throws Exception {
+        for (String peer : List.of("192.0.2.1", "10.0.0.1", "2001:db8::1")) {
+            assertThat(allows(OPEN, "/api/v1/status", localhostFrom(Optional.of(InetAddress.getByName(peer)))))
+                    .isFalse();
+        }
+        assertThat(allows(OPEN, "/api/v1/status", localhostFrom(Optional.empty())))
+                .isFalse();
+        for (String peer : List.of("127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1")) {
+            assertThat(allows(OPEN, "/api/v1/status", localhostFrom(Optional.of(InetAddress.getByName(peer)))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_health_check_may_come_from_anywhere() throws Exception {
+        Caller far = localhostFrom(Optional.of(InetAddress.getByName("192.0.2.1")));
+
+        assertThat(allows(OPEN, "/readyz", far)).isTrue();
+        assertThat(allows(OPEN, "/metrics", far)).isFalse();
+    }
+
+    private static Caller localhostFrom(Optional<InetAddress> peer) {
+        return new Caller(peer, Optional.of("localhost"), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     private static boolean allows(Access access, String path, Caller caller) {
         return access.decide(path, caller) instanceof Decision.Allowed;
     }
@@ -93,6 +121,7 @@ class AccessTest {
             @org.jspecify.annotations.Nullable String origin,
             @org.jspecify.annotations.Nullable String fetchSite) {
         return new Caller(
+                Optional.of(InetAddress.getLoopbackAddress()),
                 Optional.ofNullable(host),
                 Optional.ofNullable(authorization),
                 Optional.ofNullable(origin),

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +178,25 @@ class AdminServerTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValueAsLong("content-length"))
+                .hasValue(get("/livez").body().length());
+    }
+
+    @Test
+    void a_move_lets_nobody_in_before_its_rules_are_in_force() throws Exception {
+        var elsewhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        AdminServer.Move move = server.moveTo(loops, elsewhere);
+        HttpRequest early = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + move.address().getPort() + "/metrics"))
+                .build();
+        var answer = client.sendAsync(early, HttpResponse.BodyHandlers.ofString());
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        assertThat(answer).isNotDone();
+
+        move.complete(new Access(Optional.of("secret"), true));
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(401);
+        assertThat(server.address()).isEqualTo(move.address());
+        assertThat(get("/metrics").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.TransportKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,6 +14,8 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ class HostileClientsTest {
 
     private final EventLoops loops = EventLoops.start(1, TransportKind.best(), AdminServer::onFailure);
     private final AtomicInteger orders = new AtomicInteger();
+    private final CountDownLatch news = new CountDownLatch(1);
     private AdminServer server;
 
     @BeforeEach
@@ -41,9 +45,22 @@ class HostileClientsTest {
         var endpoints = new Endpoints()
                 .add("GET", "/livez", _ -> Answer.text(200, "live"))
                 .add("GET", "/api/v1/status", _ -> Answer.json(List.of()))
+                .add("GET", "/api/v1/events", _ -> new Answer.Endless("text/event-stream", this::tell))
                 .add("POST", "/api/v1/order", _ -> Answer.json(orders.incrementAndGet()));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return AdminServer.start(loops, address, new Access(token, false), endpoints);
+    }
+
+    /** One word at once, and another when there is news. */
+    private void tell(OutputStream to) throws IOException {
+        to.write("first\n".getBytes(ISO_8859_1));
+        to.flush();
+        try {
+            news.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        to.write("second\n".getBytes(ISO_8859_1));
     }
 
     @AfterEach
@@ -87,6 +104,35 @@ class HostileClientsTest {
         }
 
         for (Socket socket : slow) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void polite_clients_that_keep_their_connections_give_way_and_who_listens_to_events_does_not() throws IOException {
+        String ask = request("GET", "/livez", "Host: localhost\r\n");
+        List<Socket> polite = new ArrayList<>();
+        try (Socket listener = connect()) {
+            listener.getOutputStream()
+                    .write(request("GET", "/api/v1/events", "Host: localhost\r\n").getBytes(ISO_8859_1));
+            var told = new Scanner(listener.getInputStream(), ISO_8859_1);
+            assertThat(told.findWithinHorizon("first", 0)).isNotNull();
+
+            for (int i = 0; i < AdminFront.MOST + 50; i++) {
+                Socket socket = connect();
+                socket.getOutputStream().write(ask.getBytes(ISO_8859_1));
+                assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                        .endsWith(" 200");
+                polite.add(socket);
+            }
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(status(ask)).isEqualTo(200);
+            }
+            news.countDown();
+            assertThat(told.findWithinHorizon("second", 0)).isNotNull();
+        }
+        for (Socket socket : polite) {
             socket.close();
         }
     }
