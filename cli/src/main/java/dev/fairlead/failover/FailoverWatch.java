@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Hears what happens to clusters and sessions and makes failovers of it, on a thread of its own.
  *
- * <p>Thread rule: all methods by any thread; they return at once. While nothing is going on a session costs two reads. What comes too fast, more than
- * {@value #MOST_WAITING} signs behind, is lost, and counted.
+ * <p>Thread rule: all methods by any thread; they return at once. While nothing is going on a session costs two reads. Signs of sessions that come too
+ * fast, more than {@value #MOST_WAITING} behind, are lost, and counted; those of clusters, which are few, never are: on them depends when it is calm again.
  */
 public final class FailoverWatch implements SessionObserver, CheckerObserver, SuspicionListener, AutoCloseable {
     private static final int MOST_WAITING = 100_000;
@@ -91,7 +91,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
                 doubtsSeen.accumulateAndGet(number, Math::max);
             });
         } else if (calm) {
-            tell(cluster, new Sign.Doubted(Moment.now(), what));
+            offer(cluster, new Sign.Doubted(Moment.now(), what));
         }
     }
 
@@ -118,7 +118,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
         if (!isNothingGoingOn()) {
             surroundings
                     .clusterOf(route)
-                    .ifPresent(cluster -> tell(cluster, new Sign.Released(Moment.now(), surroundings.held(cluster))));
+                    .ifPresent(cluster -> offer(cluster, new Sign.Released(Moment.now(), surroundings.held(cluster))));
         }
     }
 
@@ -153,7 +153,11 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
     }
 
     private void tellOf(String route, Sign sign) {
-        surroundings.clusterOf(route).ifPresent(cluster -> tell(cluster, sign));
+        surroundings.clusterOf(route).ifPresent(cluster -> offer(cluster, sign));
+    }
+
+    private void offer(String cluster, Sign sign) {
+        mailbox.offer(() -> take(cluster, sign));
     }
 
     private void tell(String cluster, Sign sign) {
@@ -166,7 +170,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
         Stage before = stages.getOrDefault(cluster, new Stage.Nothing());
         Plot.Turn turn = Plot.next(cluster, before, sign);
         stages.put(cluster, turn.stage());
-        calm = stages.values().stream().allMatch(Stage::isCalm);
+        seeWhetherCalm();
         turn.over().ifPresent(failover -> listeners.forEach(each -> each.onOver(failover)));
         List<Failover.Step> known = turn.over().isPresent() ? List.of() : Plot.steps(before);
         Plot.steps(turn.stage()).stream()
@@ -174,9 +178,16 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
                 .forEach(step -> listeners.forEach(each -> each.onStep(cluster, step)));
     }
 
-    /** Forgets a cluster that is not checked any more. */
+    private void seeWhetherCalm() {
+        calm = stages.values().stream().allMatch(Stage::isCalm);
+    }
+
+    /** Forgets a cluster that is not checked any more, with what was going on there. Any thread. */
     public void forget(String cluster) {
-        mailbox.put(() -> stages.remove(cluster));
+        mailbox.put(() -> {
+            stages.remove(cluster);
+            seeWhetherCalm();
+        });
     }
 
     @Override

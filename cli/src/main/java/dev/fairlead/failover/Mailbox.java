@@ -22,7 +22,7 @@ final class Mailbox implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param most that may wait; more is lost, and counted */
+    /** @param most that may wait, about; more of what is offered is lost, and counted */
     Mailbox(String name, int most) {
         this.most = most;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::work);
@@ -32,12 +32,18 @@ final class Mailbox implements AutoCloseable {
         thread.start();
     }
 
-    void put(Runnable task) {
-        if (count.incrementAndGet() > most) {
-            count.decrementAndGet();
+    /** Loses the task when too many wait already. */
+    void offer(Runnable task) {
+        if (count.get() >= most) {
             lost.incrementAndGet();
-            return;
+        } else {
+            put(task);
         }
+    }
+
+    /** Loses nothing: for tasks of which there are few, and on which others depend. */
+    void put(Runnable task) {
+        count.incrementAndGet();
         waiting.add(task);
         LockSupport.unpark(thread);
     }

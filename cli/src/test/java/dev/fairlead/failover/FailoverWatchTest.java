@@ -3,13 +3,19 @@ package dev.fairlead.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cluster.Backend;
+import dev.fairlead.cluster.Suspicion;
+import dev.fairlead.poll.Urgency;
 import dev.fairlead.routing.Target;
 import dev.fairlead.session.CloseReason;
 import dev.fairlead.session.SessionSummary;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,5 +65,89 @@ class FailoverWatchTest {
                 .contains(Sign.Fate.GAVE_UP);
         assertThat(FailoverWatch.fate(summary(CloseReason.PEEK_TIMEOUT, true, 0, 0)))
                 .isEmpty();
+    }
+
+    /** Asked for by each sign of a session, unless nothing is going on. */
+    private static final class Asked implements FailoverWatch.Surroundings {
+        private final AtomicInteger times = new AtomicInteger();
+
+        @Override
+        public Optional<String> clusterOf(String primaryRoute) {
+            times.incrementAndGet();
+            return Optional.of("main");
+        }
+
+        @Override
+        public int held(String cluster) {
+            return 0;
+        }
+    }
+
+    /** Stands still at the first step. */
+    private static final class Stuck implements FailoverListener {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        @Override
+        public void onStep(String cluster, Failover.Step step) {
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onOver(Failover failover) {}
+    }
+
+    private static boolean isTold(FailoverWatch watch, Asked asked) {
+        int before = asked.times.get();
+        watch.onReleased("rw", 1);
+        return asked.times.get() > before;
+    }
+
+    @Test
+    @Timeout(60)
+    void is_calm_again_after_signs_have_been_lost() throws InterruptedException {
+        var asked = new Asked();
+        var stuck = new Stuck();
+        try (var watch = new FailoverWatch(asked, List.of(stuck))) {
+            watch.onView(Story.writable("main", "node1"));
+            watch.onSuspicion("main", "node1", Suspicion.UPSTREAM_BROKE);
+            stuck.begun.await();
+            while (watch.lost() == 0) {
+                assertThat(isTold(watch, asked)).isTrue();
+            }
+            watch.onUrgency("main", Urgency.STEADY);
+
+            stuck.goOn.countDown();
+
+            while (isTold(watch, asked)) {
+                Thread.onSpinWait();
+            }
+            watch.onSuspicion("main", "node1", Suspicion.UPSTREAM_BROKE);
+            assertThat(isTold(watch, asked)).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void is_calm_again_when_the_cluster_it_worries_about_is_gone() throws InterruptedException {
+        var asked = new Asked();
+        var stuck = new Stuck();
+        try (var watch = new FailoverWatch(asked, List.of(stuck))) {
+            watch.onView(Story.writable("main", "node1"));
+            watch.onSuspicion("main", "node1", Suspicion.UPSTREAM_BROKE);
+            stuck.begun.await();
+            stuck.goOn.countDown();
+
+            watch.forget("main");
+
+            while (isTold(watch, asked)) {
+                Thread.onSpinWait();
+            }
+        }
     }
 }

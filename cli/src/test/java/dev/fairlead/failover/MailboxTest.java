@@ -34,9 +34,24 @@ class MailboxTest {
     @Test
     void loses_what_is_too_much_and_counts_it() {
         try (var notStarted = new Mailbox("test", 3)) {
-            IntStream.range(0, 5).forEach(i -> notStarted.put(() -> done.add(i)));
+            IntStream.range(0, 5).forEach(i -> notStarted.offer(() -> done.add(i)));
 
             assertThat(notStarted.lost()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void loses_nothing_that_must_not_be_lost() throws InterruptedException {
+        var last = new CountDownLatch(1);
+        try (var mailbox = new Mailbox("test", 3)) {
+            IntStream.range(0, 5).forEach(i -> mailbox.put(() -> done.add(i)));
+            mailbox.offer(() -> done.add(99));
+            mailbox.put(last::countDown);
+            mailbox.start();
+            last.await();
+
+            assertThat(mailbox.lost()).isEqualTo(1);
+        }
+        assertThat(done).containsExactly(0, 1, 2, 3, 4);
     }
 }

@@ -109,13 +109,26 @@ final class Story {
     }
 
     private ClusterView view(Primacy primacy) {
-        return new ClusterView(
+        return view(
                 "main",
+                primacy,
+                List.of(member("node1", node1, stateOfNode1), member("node2", Reach.ANSWERING, "running")));
+    }
+
+    /** A verdict that never runs out. */
+    static ClusterView writable(String cluster, String member) {
+        var primacy = new Primacy.Writable(member, 1, Confirmation.OWN, Long.MAX_VALUE);
+        return view(cluster, primacy, List.of(member(member, Reach.ANSWERING, "running")));
+    }
+
+    private static ClusterView view(String cluster, Primacy primacy, List<MemberView> members) {
+        return new ClusterView(
+                cluster,
                 0,
                 0,
                 Long.MAX_VALUE,
                 primacy,
-                List.of(member("node1", node1, stateOfNode1), member("node2", Reach.ANSWERING, "running")),
+                members,
                 Map.of(),
                 1,
                 false,
