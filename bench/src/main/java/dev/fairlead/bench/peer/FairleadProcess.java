@@ -64,12 +64,22 @@ public final class FairleadProcess implements Peer {
      *             (each HOST:PORT) stand for this lab's
      */
     public static FairleadProcess startConfigured(Lab lab, String yaml) {
+        return startConfigured(lab, yaml, List.of());
+    }
+
+    /** The same, with no more than {@code openFiles} files open at once. */
+    public static FairleadProcess startConfigured(Lab lab, String yaml, int openFiles) {
+        return startConfigured(lab, yaml, List.of("prlimit", "--nofile=" + openFiles + ":" + openFiles));
+    }
+
+    private static FairleadProcess startConfigured(Lab lab, String yaml, List<String> launchedBy) {
         String primary = newAddress(lab);
         String replicas = newAddress(lab);
         String admin = newAddress(lab);
         Path config = lab.directory().resolve("fairlead-" + COUNT.incrementAndGet() + ".yaml");
         write(config, filled(yaml, lab, primary, replicas, admin));
-        List<String> command = new ArrayList<>(Launcher.fairlead());
+        List<String> command = new ArrayList<>(launchedBy);
+        command.addAll(Launcher.fairlead());
         command.addAll(List.of("run", "--config", config.toString()));
         return launch(lab, command, primary, replicas, admin);
     }

@@ -3,6 +3,7 @@ package dev.fairlead.bench.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.bench.bytes.ByteServer;
 import dev.fairlead.bench.lab.Await;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.Member;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -93,14 +95,18 @@ class TakeOverTest {
         }
     }
 
+    /** PostgreSQL ends its sessions itself; what is behind {@code backend-port}, as a pooler may be, ends none: there only the old process can. */
     @Test
-    void sessions_of_the_old_process_end_with_a_switchover_and_it_ends_with_them(Lab lab) throws SQLException {
-        try (FairleadProcess old = FairleadProcess.start(lab);
+    void a_switchover_while_the_old_process_has_sessions_cuts_them_there_and_it_ends(Lab lab) throws Exception {
+        try (ByteServer pooler = ByteServer.start(lab.requireLeader().host(), 1);
+                FairleadProcess old = FairleadProcess.startConfigured(lab, withPooler(pooler.port()));
                 Connection kept = Sql.open(old.primary());
+                Socket pooled = connect(old.replicas());
                 FairleadProcess successor = old.successor();
                 WritingClient client = WritingClient.start(successor.primary())) {
             Expect.writes(client, 50);
             assertThat(kept.isValid(10)).isTrue();
+            assertThat(isEchoed(pooled)).isTrue();
             assertThat(old.isAlive()).isTrue();
             long struck = System.nanoTime();
 
@@ -109,7 +115,44 @@ class TakeOverTest {
             Expect.writesTo(next, client, 50, struck);
             assertThat(old.awaitEnd()).isZero();
             assertThat(kept.isValid(10)).isFalse();
+            assertThat(isEchoed(pooled)).isFalse();
             assertThat(client.log().errors()).isEqualTo(Map.of(Kind.BROKEN_SESSION, 1L));
+            assertThat(old.log())
+                    .extracting(line -> line.text())
+                    .filteredOn(line -> line.contains("session id=") && line.contains("route=pooled"))
+                    .hasSize(1)
+                    .allMatch(line -> line.matches(".*reason=(no-primary|promoting|primary-changed|fenced).*"));
+        }
+    }
+
+    private static String withPooler(int port) {
+        return """
+            clusters:
+              - patroni: $PATRONI
+                routes:
+                  - { name: primary, listen: "$PRIMARY", to: primary }
+                  - { name: pooled, listen: "$REPLICAS", to: primary, backend-port: %d }
+            admin: { listen: "$ADMIN" }
+            log: { sessions: true }
+            """.formatted(port);
+    }
+
+    private static Socket connect(String address) throws IOException {
+        String[] place = address.split(":");
+        var socket = new Socket(place[0], Integer.parseInt(place[1]));
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Whether the session lives: the backend sends back what begins with this letter. */
+    private static boolean isEchoed(Socket socket) {
+        byte[] message = new byte[64];
+        Arrays.fill(message, (byte) 'E');
+        try {
+            socket.getOutputStream().write(message);
+            return Arrays.equals(socket.getInputStream().readNBytes(message.length), message);
+        } catch (IOException ended) {
+            return false;
         }
     }
 
