@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class AdminFront {
     private static final Logger log = LoggerFactory.getLogger(AdminFront.class);
 
-    /** Connections at once; the server behind takes more, because it learns late that one is gone. */
-    static final int MOST = 200;
+    /**
+     * Connections at once, of three descriptors each: together less than what the data path leaves alone when descriptors run out. The server behind takes
+     * more, because it learns late that one is gone.
+     */
+    static final int MOST = 50;
 
     private final InetSocketAddress server;
     private final Transport transport;

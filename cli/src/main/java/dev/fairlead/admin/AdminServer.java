@@ -31,7 +31,7 @@ public final class AdminServer implements AutoCloseable {
         // ten seconds. So are answers that are not taken, but by us: the server's own limit would end event streams.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "30");
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(4 * AdminFront.MOST));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(3 * AdminFront.MOST));
         System.setProperty("sun.net.httpserver.maxReqHeaders", "100");
         System.setProperty("sun.net.httpserver.maxReqHeaderSize", "32768");
     }
@@ -197,8 +197,7 @@ public final class AdminServer implements AutoCloseable {
             }
             case Endpoints.Found.Nothing _ ->
                 new Answer.Refused(
-                        404,
-                        "nothing is at " + exchange.path() + "; try one of " + String.join(", ", endpoints.all()));
+                        404, "nothing is at " + exchange.path() + "; try one of " + String.join(", ", endpoints.all()));
         };
     }
 

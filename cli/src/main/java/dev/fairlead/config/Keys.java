@@ -139,7 +139,8 @@ public final class Keys {
             "scope",
             Kinds.text("text"),
             "learned from the first verified primary",
-            "Patroni's `scope`. Members of another cluster are never routed to; when set, not even the first time.");
+            "Patroni's `scope`. Members of another cluster are never routed to; when set, not even the first time. A"
+                    + " reload by which every member would be of another cluster is refused.");
     static final Key<List<URI>> PATRONI = required(
             "patroni",
             Kinds.urls(),

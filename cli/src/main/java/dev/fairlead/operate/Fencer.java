@@ -8,6 +8,7 @@ import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.session.CloseReason;
 import dev.fairlead.session.SessionFilter;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Carries out a fence: suspends first, cuts then, and answers when every loop has cut. Any thread but an event loop. */
@@ -46,7 +47,8 @@ final class Fencer {
     private Outcome fence(String cluster, String member, FenceRequest request, Given given) {
         var order = new Order(
                 "fence", "member " + member + " on timeline " + request.timeline() + " of cluster " + cluster, given);
-        int sessions = operator.sessions(cluster, member).orElse(0);
+        // Asked before, but not waited for: nothing may come between the order and the suspension.
+        CompletableFuture<Integer> sessions = operator.count(cluster, member);
         return switch (put(cluster, member, request, order)) {
             case InForce(Orders.Fence fence) -> cut(cluster, fence, sessions, order);
             case TooLate _ ->
@@ -99,12 +101,13 @@ final class Fencer {
     }
 
     /** From here on no route leads to the member, so that what is cut now stays cut; the loops are asked again whether it is. */
-    private Outcome cut(String cluster, Orders.Fence fence, int sessions, Order order) {
+    private Outcome cut(String cluster, Orders.Fence fence, CompletableFuture<Integer> sessions, Order order) {
+        CompletableFuture<Boolean> elders = operator.tellElders(cluster, fence);
         var those = SessionFilter.of(cluster, fence.member());
         boolean done = Operator.await(operator.parts().dataPath().cut(those, CloseReason.OPERATOR_FENCE))
                 .isPresent();
         Optional<Integer> left = operator.sessions(cluster, fence.member()).filter(count -> count == 0);
-        if (!done || left.isEmpty()) {
+        if (!done || left.isEmpty() || !Operator.await(elders).orElse(false)) {
             return order.unconfirmed();
         }
         long ends = fence.untilNanos().orElse(fence.given().atNanos()) - System.nanoTime();
@@ -112,7 +115,7 @@ final class Fencer {
                 cluster,
                 fence.member(),
                 fence.timeline(),
-                sessions,
+                Operator.await(sessions).orElse(0),
                 left.get(),
                 Math.max(0, TimeUnit.NANOSECONDS.toMillis(ends))));
     }

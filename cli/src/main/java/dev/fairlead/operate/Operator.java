@@ -6,19 +6,22 @@ import dev.fairlead.cluster.Orders.Given;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.poll.ClusterChecker;
-import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
 import dev.fairlead.session.SessionFilter;
 import dev.fairlead.session.SessionListing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -35,23 +38,65 @@ public final class Operator {
 
     private final Parts parts;
     private final Fencer fencer;
+    private final Heeding heeding;
+    private volatile boolean retired;
 
     /**
      * What it works with.
      *
      * @param checkers those that are there now, by the name of their cluster
      * @param counted told the word of each order that was given
+     * @param elders tells the processes that were taken over and still have sessions what is in force, in lines of {@link #handOut}; completes with
+     *     whether it is there, too
      */
     public record Parts(
             OrderBook orders,
             RouteTable routes,
             DataPath dataPath,
             Map<String, ClusterChecker> checkers,
-            Consumer<String> counted) {}
+            Consumer<String> counted,
+            Function<List<String>, CompletableFuture<Boolean>> elders) {}
 
     public Operator(Parts parts) {
         this.parts = parts;
         this.fencer = new Fencer(this);
+        this.heeding = new Heeding(parts);
+    }
+
+    // ---- the other process of a take-over
+
+    /** What is in force, each order a line of ASCII, for the process that takes over. */
+    public List<String> handOut() {
+        return heeding.handOut();
+    }
+
+    /**
+     * Takes down the orders that another process has, as lines of {@link #handOut}.
+     *
+     * @return whether all were seen to be in force, also in those processes that this one has taken over from
+     * @throws IllegalArgumentException when a line is no order
+     */
+    public boolean heed(List<String> lines) {
+        CompletableFuture<Boolean> elders = parts.elders().apply(lines);
+        boolean here = heeding.heed(lines);
+        return await(elders).orElse(false) && here;
+    }
+
+    /** Another process has taken over: orders are for it. */
+    public void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    private boolean isHeededByElders() {
+        return await(parts.elders().apply(heeding.inForce())).orElse(false);
+    }
+
+    CompletableFuture<Boolean> tellElders(String cluster, Orders.Fence fence) {
+        return parts.elders().apply(heeding.inForceWith(cluster, fence));
     }
 
     // ---- routes
@@ -74,15 +119,25 @@ public final class Operator {
     }
 
     private Outcome onRoute(String name, Order order, UnaryOperator<Orders> change, Reports.Held report) {
-        Optional<RouteHandle> route = parts.routes().routes().stream()
-                .filter(handle -> handle.name().equals(name))
-                .findFirst();
-        if (route.isEmpty()) {
+        Set<String> clusters = clustersOf(name);
+        if (clusters.isEmpty()) {
             return new Outcome.Unknown("no route is named " + name);
         }
-        return give(route.get().policy().cluster(), order, change, orders -> orders.holds(name) == report.held())
-                .<Outcome>map(_ -> new Outcome.Done(report))
-                .orElseGet(order::unconfirmed);
+        noted(order);
+        List<Optional<ClusterView>> verdicts = clusters.stream()
+                .map(cluster -> put(cluster, order, change, orders -> orders.holds(name) == report.held()))
+                .toList();
+        boolean heeded = isHeededByElders() && verdicts.stream().allMatch(Optional::isPresent);
+        return heeded ? new Outcome.Done(report) : order.unconfirmed();
+    }
+
+    /** Two where a reload has led the route from one cluster to another and clients of before wait: these are held, and released, with the others. */
+    private Set<String> clustersOf(String route) {
+        Set<String> clusters = new TreeSet<>(parts.orders().holding(route));
+        parts.routes().routes().stream()
+                .filter(handle -> handle.name().equals(route))
+                .forEach(handle -> clusters.add(handle.policy().cluster()));
+        return clusters;
     }
 
     // ---- members
@@ -114,6 +169,7 @@ public final class Operator {
         }
         boolean drains = order.word().equals("drain");
         return give(cluster, order, change, orders -> orders.drains(member) == drains)
+                .filter(_ -> isHeededByElders())
                 .<Outcome>map(_ -> new Outcome.Done(new Reports.Drained(
                         cluster, member, drains, sessions(cluster, member).orElse(0), cutsInMillis)))
                 .orElseGet(order::unconfirmed);
@@ -134,8 +190,14 @@ public final class Operator {
 
     /** How many sessions the member has now, in whatever state; empty when the loops do not say so in time. */
     Optional<Integer> sessions(String cluster, String member) {
-        return await(parts.dataPath().list(SessionFilter.of(cluster, member)))
-                .map(listings ->
+        return await(count(cluster, member));
+    }
+
+    /** As {@link #sessions}, without waiting: loops count before they do what they are told later. */
+    CompletableFuture<Integer> count(String cluster, String member) {
+        return parts.dataPath()
+                .list(SessionFilter.of(cluster, member))
+                .thenApply(listings ->
                         listings.stream().mapToInt(SessionListing::size).sum());
     }
 
@@ -173,6 +235,7 @@ public final class Operator {
                         order,
                         orders -> orders.resetting(reset),
                         orders -> orders.reset().filter(reset::equals).isPresent())
+                .filter(_ -> isHeededByElders())
                 .<Outcome>map(view -> new Outcome.Done(new Reports.Reset(cluster, verdict(view.primacy()))))
                 .orElseGet(order::unconfirmed);
     }
@@ -199,8 +262,13 @@ public final class Operator {
      * @return the verdict, which routes and loops have been told of; empty when there is none in time
      */
     Optional<ClusterView> give(String cluster, Order order, UnaryOperator<Orders> change, Predicate<Orders> shows) {
-        parts.orders().change(cluster, change);
         noted(order);
+        return put(cluster, order, change, shows);
+    }
+
+    private Optional<ClusterView> put(
+            String cluster, Order order, UnaryOperator<Orders> change, Predicate<Orders> shows) {
+        parts.orders().change(cluster, change);
         ClusterChecker checker = parts.checkers().get(cluster);
         return checker == null
                 ? Optional.empty()

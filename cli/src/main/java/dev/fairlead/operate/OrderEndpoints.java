@@ -3,7 +3,9 @@ package dev.fairlead.operate;
 import dev.fairlead.admin.Answer;
 import dev.fairlead.admin.BadRequest;
 import dev.fairlead.admin.Endpoints;
+import dev.fairlead.admin.Handler;
 import dev.fairlead.admin.Request;
+import java.util.function.Function;
 
 /** Takes orders by HTTP. Any thread. */
 public final class OrderEndpoints {
@@ -19,13 +21,19 @@ public final class OrderEndpoints {
 
     public void addTo(Endpoints endpoints) {
         endpoints
-                .add("POST", ROUTE + "hold", request -> answer(hold(request)))
-                .add("POST", ROUTE + "release", request -> answer(release(request)))
-                .add("POST", MEMBER + "drain", request -> answer(drain(request)))
-                .add("POST", MEMBER + "undrain", request -> answer(undrain(request)))
-                .add("POST", CLUSTER + "fence", request -> answer(fence(request)))
-                .add("POST", CLUSTER + "fence/reset", request -> answer(reset(request)))
-                .add("DELETE", "/api/v1/sessions/{id}", request -> answer(kill(request)));
+                .add("POST", ROUTE + "hold", order(this::hold))
+                .add("POST", ROUTE + "release", order(this::release))
+                .add("POST", MEMBER + "drain", order(this::drain))
+                .add("POST", MEMBER + "undrain", order(this::undrain))
+                .add("POST", CLUSTER + "fence", order(this::fence))
+                .add("POST", CLUSTER + "fence/reset", order(this::reset))
+                .add("DELETE", "/api/v1/sessions/{id}", order(this::kill));
+    }
+
+    private Handler order(Function<Request, Outcome> handler) {
+        return request -> operator.isRetired()
+                ? new Answer.Refused(503, "another process has taken over; nothing was taken down here, order again")
+                : answer(handler.apply(request));
     }
 
     private static Answer answer(Outcome outcome) {

@@ -1,10 +1,14 @@
 package dev.fairlead.run;
 
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Primacy;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.operate.OrderBook;
+import dev.fairlead.poll.CheckerObserver;
 import dev.fairlead.poll.ClusterChecker;
+import dev.fairlead.poll.Urgency;
 import dev.fairlead.probe.NetworkProbing;
+import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.Probing;
 import java.io.IOException;
 
@@ -16,9 +20,38 @@ record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certif
         return ClusterChecker.start(
                 config.checker(),
                 view -> onView(cluster, view),
-                reporting.checkerObserver(),
+                new OfCurrent(cluster, reporting.checkerObserver()),
                 () -> orders.of(config.name()),
                 certificates);
+    }
+
+    /** What a checker does that is only being tried, or has been replaced, is told to nobody. */
+    private record OfCurrent(RunningCluster cluster, CheckerObserver observer) implements CheckerObserver {
+        @Override
+        public void onProbe(String name, String member, Observation observation) {
+            if (cluster.isCurrent()) {
+                observer.onProbe(name, member, observation);
+            }
+        }
+
+        @Override
+        public void onPrimacy(String name, Primacy before, Primacy after) {
+            if (cluster.isCurrent()) {
+                observer.onPrimacy(name, before, after);
+            }
+        }
+
+        @Override
+        public void onUrgency(String name, Urgency urgency) {
+            if (cluster.isCurrent()) {
+                observer.onUrgency(name, urgency);
+            }
+        }
+
+        @Override
+        public void onJudgeFailure(String name, RuntimeException cause) {
+            observer.onJudgeFailure(name, cause);
+        }
     }
 
     /** Two clusters of one name may be checked at the same time, and only one of them is told of. */

@@ -55,6 +55,7 @@ public final class Proxy implements AutoCloseable {
     private final Succession succession;
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
     private final OrderBook orders = new OrderBook();
+    private final Operator operator;
     private final Reloads reloads;
     private final Serving serving;
     private final ProxyStatus status;
@@ -70,11 +71,18 @@ public final class Proxy implements AutoCloseable {
         this.dataPath =
                 DataPath.start(config.dataPath(), kind, reporting.sessionObserver(), this::onSuspicion, inheritance);
         this.serving = new Serving(new Serving.Parts(
-                routes, dataPath, checkers, new CheckerStarter(reporting, orders, certificates), reloads::execute));
+                routes,
+                dataPath,
+                checkers,
+                new CheckerStarter(reporting, orders, certificates),
+                orders,
+                reloads::execute));
         this.status = new ProxyStatus(new ProxyStatus.Parts(
                 version, startedAtNanos, routes, dataPath, reporting, certificates, checkers, serving, reloads));
+        this.operator = new Operator(
+                new Operator.Parts(orders, routes, dataPath, checkers, reporting::onOrder, this::tellElder));
         this.succession = new Succession(new Succession.Parts(
-                socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, this::onRetire));
+                socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, new Estate()));
     }
 
     /** Where a successor is waited for. The first process of a container ends the container with itself, so nobody can succeed it, unless the file says so. */
@@ -151,15 +159,11 @@ public final class Proxy implements AutoCloseable {
     private Endpoints endpoints() {
         var endpoints = new Endpoints();
         new Answers(status).addTo(endpoints);
-        new OrderEndpoints(operator()).addTo(endpoints);
+        new OrderEndpoints(operator).addTo(endpoints);
         new SessionEndpoint(dataPath, Clock.systemUTC()).addTo(endpoints);
         reporting.addTo(endpoints, status::status);
         new ReloadEndpoints(reloads).addTo(endpoints);
         return endpoints;
-    }
-
-    private Operator operator() {
-        return new Operator(new Operator.Parts(orders, routes, dataPath, checkers, reporting::onOrder));
     }
 
     /** Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start. */
@@ -198,11 +202,40 @@ public final class Proxy implements AutoCloseable {
         return dataPath.drain();
     }
 
-    /** Another process has taken over. */
-    private void onRetire() {
-        status.onRetire();
-        if (admin != null) {
-            admin.stopListening();
+    /** Beside what else is done for an order, because it waits for another process. */
+    private CompletableFuture<Boolean> tellElder(List<String> orders) {
+        return CompletableFuture.supplyAsync(() -> succession.tellElder(orders), Thread::startVirtualThread);
+    }
+
+    /** What another process gets from this one, or this one from another, beside the sockets. */
+    private final class Estate implements Succession.Estate {
+        @Override
+        public List<String> orders() {
+            return operator.handOut();
+        }
+
+        @Override
+        public boolean heed(List<String> lines) {
+            return operator.heed(lines);
+        }
+
+        @Override
+        public void begin() {
+            reporting.begin();
+        }
+
+        @Override
+        public void leave() {
+            reporting.leave();
+        }
+
+        @Override
+        public void retire() {
+            operator.retire();
+            status.onRetire();
+            if (admin != null) {
+                admin.stopListening();
+            }
         }
     }
 

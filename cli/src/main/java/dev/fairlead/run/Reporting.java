@@ -71,6 +71,16 @@ final class Reporting implements AutoCloseable {
         instruments.ifPresent(all -> all.watch(routes, dataPath, checkers, certificates, watch));
     }
 
+    /** From now on this process is the one that keeps failovers. */
+    void begin() {
+        failovers.begin();
+    }
+
+    /** Another process keeps them from now on, and finds all there are. */
+    void leave() {
+        failovers.leave();
+    }
+
     /** What the event loops are to tell. */
     SessionObserver sessionObserver() {
         List<SessionObserver> all = new ArrayList<>(List.<SessionObserver>of(
@@ -95,6 +105,11 @@ final class Reporting implements AutoCloseable {
     /** Before routes hear of it, so that what sessions do then comes after. Returns at once. */
     void onView(ClusterView view) {
         watch.onView(view);
+    }
+
+    /** A cluster is not configured any more, or another one is by its name. */
+    void forget(String cluster) {
+        watch.forget(cluster);
     }
 
     /** An operator has ordered something; {@code word} says of which kind. */

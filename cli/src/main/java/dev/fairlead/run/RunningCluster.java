@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -88,9 +89,29 @@ final class RunningCluster implements AutoCloseable {
 
     /** Whether the verdict rests on what somebody has said. */
     boolean isHeard() {
-        return checker().view().stream()
-                .anyMatch(view -> !(view.primacy() instanceof Primacy.Vacant vacant
-                        && (vacant.why() == Vacancy.NOTHING_YET || vacant.why() == Vacancy.UNREACHABLE)));
+        return checker().view().isPresent()
+                && vacancy()
+                        .map(Primacy.Vacant::why)
+                        .filter(why -> why == Vacancy.NOTHING_YET || why == Vacancy.UNREACHABLE)
+                        .isEmpty();
+    }
+
+    /** Whether it is heard, and is the cluster that is meant. */
+    boolean isRecognised() {
+        return isHeard() && strangeness().isEmpty();
+    }
+
+    /** In words, why it is not the cluster that is meant; empty while nothing speaks against it. */
+    Optional<String> strangeness() {
+        return vacancy().filter(vacant -> vacant.why() == Vacancy.STRANGER).map(Primacy.Vacant::detail);
+    }
+
+    private Optional<Primacy.Vacant> vacancy() {
+        return checker()
+                .view()
+                .map(ClusterView::primacy)
+                .filter(Primacy.Vacant.class::isInstance)
+                .map(Primacy.Vacant.class::cast);
     }
 
     void retire(RunningRoute route) {

@@ -7,6 +7,7 @@ import dev.fairlead.config.RouteConfig;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.listener.Door;
 import dev.fairlead.listener.ServedRoute;
+import dev.fairlead.operate.OrderBook;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.Step;
@@ -57,6 +58,7 @@ final class Serving implements AutoCloseable {
             DataPath dataPath,
             Map<String, ClusterChecker> checkers,
             CheckerStarter starter,
+            OrderBook orders,
             Executor reloading) {}
 
     Serving(Parts parts) {
@@ -113,94 +115,9 @@ final class Serving implements AutoCloseable {
 
     // A reload: first everything that can fail.
 
-    /**
-     * Makes everything that the plan needs and that can fail; nothing that runs is touched.
-     *
-     * @throws ReloadFailure when something fails; then nothing is left of it
-     */
+    /** @throws ReloadFailure when something fails; then nothing is left of it */
     Prepared prepare(Plan plan) throws ReloadFailure {
-        var prepared = new Prepared();
-        try {
-            for (Step step : plan.steps()) {
-                prepare(step, prepared);
-            }
-            return prepared;
-        } catch (ReloadFailure failure) {
-            prepared.undo(parts.dataPath());
-            throw failure;
-        }
-    }
-
-    private void prepare(Step step, Prepared prepared) throws ReloadFailure {
-        switch (step) {
-            case Step.OpenDoor open -> prepared.add(open(open.address(), open.route()), open.route());
-            case Step.AddCluster add -> prepared.add(start(add.cluster(), Optional.empty()));
-            case Step.ReplaceCluster replace ->
-                prepared.add(start(
-                        replace.after(),
-                        Optional.ofNullable(clusters.get(replace.before().name()))));
-            case Step.ChangeCluster change -> rehearse(change, prepared);
-            case Step.Restart restart -> throw new ReloadFailure(restart.text());
-            case Step.ChangeProcess _,
-                    Step.ChangeAccess _,
-                    Step.RemoveCluster _,
-                    Step.AddRoute _,
-                    Step.ChangeRoute _,
-                    Step.MoveRoute _,
-                    Step.RemoveRoute _,
-                    Step.LeadDoor _,
-                    Step.CloseDoor _,
-                    Step.MoveAdmin _ -> {}
-        }
-    }
-
-    private Door open(InetSocketAddress address, String route) throws ReloadFailure {
-        try {
-            return parts.dataPath().open(List.of(address)).getFirst();
-        } catch (IOException e) {
-            throw new ReloadFailure("route " + route + ": " + e.getMessage());
-        }
-    }
-
-    /** Waits for the first verdict, so that neither routes nor {@code /readyz} have to do without one; a cluster that works is not given up for one that does not answer. */
-    private RunningCluster start(ClusterConfig config, Optional<RunningCluster> insteadOf) throws ReloadFailure {
-        var cluster = new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), System.nanoTime()));
-        try {
-            cluster.start(parts.starter());
-        } catch (IOException e) {
-            throw new ReloadFailure("cluster " + config.name() + ": " + e.getMessage());
-        }
-        Rehearsal.await(cluster.firstVerdict());
-        if (insteadOf.filter(RunningCluster::isHeard).isPresent() && !cluster.isHeard()) {
-            cluster.close();
-            throw new ReloadFailure("cluster " + config.name()
-                    + " answers as it is, and none of the members that are to take its place does");
-        }
-        return cluster;
-    }
-
-    private void rehearse(Step.ChangeCluster change, Prepared prepared) throws ReloadFailure {
-        boolean asksAnew =
-                !change.before().checker().tls().equals(change.after().checker().tls())
-                        || !change.before().tlsFiles().equals(change.after().tlsFiles());
-        boolean otherSeeds = !change.before()
-                .checker()
-                .seeds()
-                .equals(change.after().checker().seeds());
-        RunningCluster cluster = running(change.after().name());
-        if (asksAnew) {
-            try {
-                prepared.add(change.after(), parts.starter().probing(change.after()));
-            } catch (IOException e) {
-                throw new ReloadFailure("cluster " + cluster.name() + ": " + e.getMessage());
-            }
-        }
-        if ((asksAnew || otherSeeds) && cluster.isHeard()) {
-            Rehearsal.ask(
-                    cluster.name(),
-                    prepared.probing(cluster),
-                    change.after().checker().seeds());
-        }
+        return new Preparation(parts, name -> Optional.ofNullable(clusters.get(name))).prepare(plan);
     }
 
     // Then all of it, which cannot fail.
@@ -230,6 +147,7 @@ final class Serving implements AutoCloseable {
             case Step.AddRoute add -> add(add.route());
             case Step.MoveRoute move -> {
                 gone.add(route(move.before().name()));
+                keepHold(move);
                 add(move.after());
             }
             case Step.RemoveRoute remove -> {
@@ -248,6 +166,15 @@ final class Serving implements AutoCloseable {
         }
     }
 
+    /** Those who wait there already go on waiting: the order stays with the cluster of before, too. */
+    private void keepHold(Step.MoveRoute move) {
+        parts.orders().copyHold(move.after().name(), cluster(move.before()), cluster(move.after()));
+    }
+
+    private static String cluster(RouteConfig route) {
+        return route.settings().policy().cluster();
+    }
+
     private void enter(RunningCluster cluster) {
         cluster.current(true);
         clusters.put(cluster.name(), cluster);
@@ -258,11 +185,11 @@ final class Serving implements AutoCloseable {
         cluster.current(false);
         clusters.remove(name);
         leaving.add(cluster);
+        parts.starter().reporting().forget(name);
     }
 
     private void add(RouteConfig route) {
-        String cluster = route.settings().policy().cluster();
-        routes.put(route.name(), serve(route, running(cluster)));
+        routes.put(route.name(), serve(route, running(cluster(route))));
     }
 
     /** One of that name may have been removed just now, and drain still. */
@@ -294,32 +221,20 @@ final class Serving implements AutoCloseable {
                 .toList();
     }
 
-    /** A socket that stays goes on listening, whichever route it leads to from now on. */
     private void dealDoors(List<Prepared.NewDoor> doors, Config wanted) {
+        var hand = new DoorHand(doors);
         List<RunningRoute> inOrder =
                 wanted.routes().map(route -> route(route.name())).toList();
         routes.clear();
         for (RunningRoute route : inOrder) {
-            List<Door> its = route.config().settings().listen().stream()
-                    .map(address -> take(doors, address, route.name()))
-                    .toList();
+            List<Door> its = hand.take(route.config());
             RunningRoute behind = route.behind(its);
             routes.put(route.name(), behind);
             its.stream().filter(door -> !route.doors().contains(door)).forEach(door -> lead(door, behind));
         }
         // Who is told that it was done can rely on it.
-        doors.forEach(left -> Rehearsal.await(parts.dataPath().close(left.door())));
+        hand.left().forEach(door -> Rehearsal.await(parts.dataPath().close(door)));
         publishListening();
-    }
-
-    private static Door take(List<Prepared.NewDoor> doors, InetSocketAddress address, String route) {
-        Prepared.NewDoor found = doors.stream()
-                .filter(each -> each.door().configured().equals(address))
-                .filter(each -> address.getPort() != 0 || each.route().equals(route))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nothing listens on " + address));
-        doors.remove(found);
-        return found.door();
     }
 
     private void lead(Door door, RunningRoute route) {
@@ -352,6 +267,12 @@ final class Serving implements AutoCloseable {
         cluster.forget(route);
         if (!routes.containsKey(route.name())) {
             parts.dataPath().tally().forget(route.name());
+        }
+        boolean servedThere = Optional.ofNullable(routes.get(route.name()))
+                .filter(now -> cluster(now.config()).equals(cluster.name()))
+                .isPresent();
+        if (!servedThere) {
+            parts.orders().dropHold(route.name(), cluster.name());
         }
         if (!leaving.contains(cluster)) {
             cluster.change(cluster.config(), cluster.checker().probing(), routesOf(cluster));

@@ -9,13 +9,16 @@ import dev.fairlead.takeover.Incumbent;
 import dev.fairlead.takeover.Predecessor;
 import dev.fairlead.takeover.Reception;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whom this process takes over from, and who takes over from it.
  *
- * <p>Thread rule: {@link #inherit}, {@link #replace} and {@link #receive} by the thread that starts the process; as the incumbent, by the conversation's.
+ * <p>Thread rule: {@link #inherit}, {@link #replace} and {@link #receive} by the thread that starts the process; as the incumbent, by the conversation's;
+ * {@link #tellElder} by any that may wait.
  */
 final class Succession implements Incumbent, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Succession.class);
@@ -34,6 +38,10 @@ final class Succession implements Incumbent, AutoCloseable {
     private final Parts parts;
     private @Nullable Predecessor predecessor;
     private volatile @Nullable Reception reception;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock: one is talked to at a time. */
+    private Optional<Predecessor> elder = Optional.empty();
 
     /**
      * What changes hands.
@@ -41,7 +49,7 @@ final class Succession implements Incumbent, AutoCloseable {
      * @param socket where to look for the one, and to wait for the other; empty for neither
      * @param timeout sessions may end by themselves for this long when another has taken over
      * @param admin the loops on which the admin endpoint listens
-     * @param onRetire called when another has taken over
+     * @param estate what changes hands beside the sockets
      */
     record Parts(
             Optional<Path> socket,
@@ -49,7 +57,29 @@ final class Succession implements Incumbent, AutoCloseable {
             EventLoops admin,
             DataPath dataPath,
             Inheritance inheritance,
-            Runnable onRetire) {}
+            Estate estate) {}
+
+    /** What changes hands beside the sockets. */
+    interface Estate {
+        /** What operators have ordered: each a line of ASCII. */
+        List<String> orders();
+
+        /**
+         * Takes down what was ordered in the other process.
+         *
+         * @return whether all of it was seen to be in force
+         */
+        boolean heed(List<String> lines);
+
+        /** From now on this process is the one that keeps failovers. */
+        void begin();
+
+        /** From now on it is the other one. */
+        void leave();
+
+        /** Another process has taken over for good. */
+        void retire();
+    }
 
     Succession(Parts parts) {
         this.parts = parts;
@@ -81,23 +111,27 @@ final class Succession implements Incumbent, AutoCloseable {
     }
 
     /**
-     * Takes the place of the process that the sockets are from, if any, after the first verdict.
-     *
-     * @return whether there was one
+     * Takes the place of the process that the sockets are from, if any, after the first verdict. Its orders are in force before anybody is accepted, and once
+     * more, as they are then, before it lets go.
      */
-    boolean replace(CompletableFuture<Void> firstVerdicts) throws StartFailure {
-        if (predecessor == null) {
-            return false;
+    void replace(CompletableFuture<Void> firstVerdicts) throws StartFailure {
+        Predecessor before = predecessor;
+        if (before == null) {
+            parts.estate().begin();
+            return;
         }
-        try (Predecessor before = predecessor) {
+        try {
             firstVerdicts.get(FIRST_VERDICT.toSeconds(), TimeUnit.SECONDS);
             closeUnclaimed();
+            heed(before.orders());
             takeTurn();
             log.info("accepting beside process {}", before.pid());
             before.replace();
+            heed(before.orders());
+            parts.estate().begin();
             before.thank();
+            elder = Optional.of(before);
             log.info("took over from process {}", before.pid());
-            return true;
         } catch (TimeoutException e) {
             throw new StartFailure(
                     "no verdict within " + FIRST_VERDICT.toSeconds() + " s: the old process serves on", e);
@@ -105,6 +139,33 @@ final class Succession implements Incumbent, AutoCloseable {
             throw new StartFailure("process did not let go, and serves on: " + e.getMessage(), e);
         } catch (InterruptedException | ExecutionException e) {
             throw new StartFailure("interrupted while taking over", e);
+        }
+    }
+
+    /**
+     * Tells the process that this one has taken over from, if it still has sessions, what is in force here; waits for its answer.
+     *
+     * @param orders as {@link #orders} has them
+     * @return whether it is in force there, too
+     */
+    boolean tellElder(List<String> orders) {
+        lock.lock();
+        try {
+            if (elder.isEmpty()) {
+                return true;
+            }
+            return elder.get().tell(orders);
+        } catch (InterruptedIOException silent) {
+            log.warn(
+                    "process {}, which has sessions left, does not answer",
+                    elder.map(Predecessor::pid).orElse(0));
+            return false;
+        } catch (IOException gone) {
+            log.info("the process of before is not there any more: {}", gone.getMessage());
+            elder = Optional.empty();
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -146,13 +207,30 @@ final class Succession implements Incumbent, AutoCloseable {
     }
 
     @Override
+    public List<String> orders() {
+        return parts.estate().orders();
+    }
+
+    @Override
+    public boolean heed(List<String> lines) {
+        try {
+            return parts.estate().heed(lines);
+        } catch (IllegalArgumentException notUnderstood) {
+            log.warn("orders of the other process are not understood: {}", notUnderstood.getMessage());
+            return false;
+        }
+    }
+
+    @Override
     public void standBy() {
         parts.dataPath().standBy();
         parts.admin().standBy();
+        parts.estate().leave();
     }
 
     @Override
     public void goOn() {
+        parts.estate().begin();
         takeTurn();
     }
 
@@ -168,7 +246,7 @@ final class Succession implements Incumbent, AutoCloseable {
                 successorPid,
                 parts.dataPath().tally().sessions(),
                 parts.timeout().toHours());
-        parts.onRetire().run();
+        parts.estate().retire();
         parts.dataPath().retire(parts.timeout());
     }
 

@@ -186,7 +186,8 @@ class AdminServerTest {
     void a_move_lets_nobody_in_before_its_rules_are_in_force() throws Exception {
         var elsewhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         AdminServer.Move move = server.moveTo(loops, elsewhere);
-        HttpRequest early = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + move.address().getPort() + "/metrics"))
+        HttpRequest early = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + move.address().getPort() + "/metrics"))
                 .build();
         var answer = client.sendAsync(early, HttpResponse.BodyHandlers.ofString());
         assertThat(get("/metrics").statusCode()).isEqualTo(200);

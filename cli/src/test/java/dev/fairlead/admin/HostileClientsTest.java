@@ -114,7 +114,8 @@ class HostileClientsTest {
         List<Socket> polite = new ArrayList<>();
         try (Socket listener = connect()) {
             listener.getOutputStream()
-                    .write(request("GET", "/api/v1/events", "Host: localhost\r\n").getBytes(ISO_8859_1));
+                    .write(request("GET", "/api/v1/events", "Host: localhost\r\n")
+                            .getBytes(ISO_8859_1));
             var told = new Scanner(listener.getInputStream(), ISO_8859_1);
             assertThat(told.findWithinHorizon("first", 0)).isNotNull();
 

@@ -37,7 +37,9 @@ class FailoverLogTest {
     }
 
     private FailoverLog open() {
-        return new FailoverLog(Optional.of(file()));
+        var log = new FailoverLog(Optional.of(file()));
+        log.begin();
+        return log;
     }
 
     @Test
@@ -49,6 +51,26 @@ class FailoverLogTest {
 
         try (FailoverLog log = open()) {
             assertThat(log.latest()).containsExactly(failover("node3"), failover("node2"));
+        }
+    }
+
+    @Test
+    void of_two_processes_one_keeps_them_and_none_is_lost_when_that_changes() {
+        try (FailoverLog old = open();
+                FailoverLog successor = new FailoverLog(Optional.of(file()))) {
+            old.onOver(failover("node2"));
+            successor.onOver(failover("node2"));
+            assertThat(successor.latest()).isEmpty();
+
+            old.leave();
+            successor.begin();
+            old.onOver(failover("node3"));
+            successor.onOver(failover("node3"));
+            successor.leave();
+
+            assertThat(successor.latest()).containsExactly(failover("node3"), failover("node2"));
+            old.begin();
+            assertThat(old.latest()).isEqualTo(successor.latest());
         }
     }
 
@@ -93,6 +115,7 @@ class FailoverLogTest {
     @Test
     void without_a_file_it_is_kept_in_memory() {
         try (FailoverLog log = new FailoverLog(Optional.empty())) {
+            log.begin();
             log.onOver(failover("node2"));
 
             assertThat(log.latest()).containsExactly(failover("node2"));

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running proxy whose configuration changes, in front of a member that pretends. */
 @Timeout(90)
@@ -295,6 +298,101 @@ class ReloadTest {
         try (Socket client = connect("rw")) {
             assertServed(client);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "scope: fake"})
+    void a_scope_by_which_every_member_is_a_stranger_is_refused_and_no_session_is_cut(String scope) throws Exception {
+        String before = config(RW).replace("    routes:", "    " + scope + "\n    routes:");
+        assertThat(reload(before).result()).isNotEqualTo(Result.REFUSED);
+        try (Socket session = connect("rw")) {
+            assertServed(session);
+
+            ReloadReport report = reload(config(RW).replace("    routes:", "    scope: fkae\n    routes:"));
+
+            assertThat(report.result()).isEqualTo(Result.REFUSED);
+            assertThat(report.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("cluster main", "lead to another cluster, scope fake instead of fkae");
+            assertThat(get("/readyz/rw")).isEqualTo("to node1\n");
+            session.setSoTimeout(300);
+            assertThatThrownBy(() -> session.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThat(reload(before).result()).isEqualTo(Result.UNCHANGED);
+        }
+    }
+
+    @Test
+    void the_scope_that_members_say_is_taken_and_so_is_its_removal() throws Exception {
+        String withScope = config(RW).replace("    routes:", "    scope: fake\n    routes:");
+
+        assertThat(reload(withScope).result()).isEqualTo(Result.APPLIED);
+        assertThat(reload(config(RW)).result()).isEqualTo(Result.APPLIED);
+        assertThat(get("/readyz/rw")).isEqualTo("to node1\n");
+    }
+
+    @Test
+    void a_scope_that_was_wrong_from_the_start_can_be_corrected() throws Exception {
+        proxy.close();
+        String wrong = config(RW).replace("    routes:", "    scope: fkae\n    routes:");
+        Files.writeString(file, wrong);
+        var given = new CommonCase(Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"), Map.of());
+        proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
+        proxy.reloadFrom(given);
+        Awaiting.until(() -> get("/readyz/rw").contains("scope fake instead of fkae"));
+
+        assertThat(reload(wrong.replace("fkae", "fake")).result()).isEqualTo(Result.APPLIED);
+
+        assertThat(get("/readyz/rw")).isEqualTo("to node1\n");
+    }
+
+    @Test
+    void a_held_route_that_moves_to_another_cluster_is_held_there_until_it_is_released() throws Exception {
+        try (FakeMember other = new FakeMember()) {
+            send("POST", "/api/v1/routes/rw/hold", "", Optional.empty());
+            try (Socket waitsHere = connect("rw")) {
+                Awaiting.until(() -> get("/api/v1/status").contains("\"held\":1"));
+
+                String moved = config("      - { name: still, listen: \"127.0.0.1:0\", to: primary }\n")
+                        + "  - name: other\n    patroni: " + other.url() + "\n    routes:\n" + RW;
+                assertThat(reload(moved).result()).isEqualTo(Result.APPLIED);
+
+                assertThat(get("/readyz/rw")).contains("operator");
+                try (Socket waitsThere = connect("rw")) {
+                    Awaiting.until(() -> get("/api/v1/status").contains("\"held\":2"));
+                    waitsHere.setSoTimeout(300);
+                    assertThatThrownBy(() -> waitsHere.getInputStream().read())
+                            .isInstanceOf(SocketTimeoutException.class);
+                    waitsHere.setSoTimeout(30_000);
+
+                    assertThat(send("POST", "/api/v1/routes/rw/release", "", Optional.empty())
+                                    .statusCode())
+                            .isEqualTo(200);
+
+                    assertServed(waitsHere);
+                    assertServed(waitsThere);
+                }
+            }
+            assertThat(get("/api/v1/status")).doesNotContain("\"order\":\"hold\"");
+        }
+    }
+
+    @Test
+    void a_hold_on_a_route_that_is_removed_can_be_released_and_goes_with_its_last_client() throws Exception {
+        assertThat(reload(config(RW + route("more", 0, ""))).result()).isEqualTo(Result.APPLIED);
+        send("POST", "/api/v1/routes/more/hold", "", Optional.empty());
+        try (Socket waits = connect("more")) {
+            Awaiting.until(() -> get("/api/v1/status").contains("\"held\":1"));
+            reload(config(RW));
+            assertThat(get("/api/v1/status")).contains("\"order\":\"hold\"");
+
+            assertThat(send("POST", "/api/v1/routes/more/release", "", Optional.empty())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertServed(waits);
+            send("POST", "/api/v1/routes/more/hold", "", Optional.empty());
+        }
+        Awaiting.until(() -> !get("/api/v1/status").contains("\"order\":\"hold\""));
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +73,16 @@ class TakeOverTest {
 
     /** A route to the primary on each of these ports. */
     private Config config(String patroni, int... ports) throws IOException {
-        var text = new StringBuilder("clusters:\n  - patroni: ").append(patroni).append("\n    routes:\n");
+        var routes = new StringBuilder();
         for (int port : ports) {
-            text.append("      - { name: p%1$d, listen: \"127.0.0.1:%1$d\", to: primary }%n".formatted(port));
+            routes.append("      - { name: p%1$d, listen: \"127.0.0.1:%1$d\", to: primary }%n".formatted(port));
         }
+        return config(patroni, routes.toString());
+    }
+
+    private Config config(String patroni, String routes) throws IOException {
+        var text = new StringBuilder("clusters:\n  - name: main\n    patroni: ").append(patroni);
+        text.append("\n    routes:\n").append(routes);
         text.append("admin: { listen: \"127.0.0.1:%d\" }%n".formatted(admin));
         text.append("take-over: { socket: %s }%n".formatted(directory.resolve("take-over.sock")));
         Path file = Files.writeString(directory.resolve("fairlead.yaml"), text);
@@ -125,6 +135,15 @@ class TakeOverTest {
             return failure.toString();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private String admin(String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 
@@ -280,6 +299,79 @@ class TakeOverTest {
             assertServed(after);
             before.shutdownOutput();
             old.ended().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private HttpResponse<String> order(String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void a_hold_holds_in_both_processes_until_it_is_taken_back_in_the_new_one() throws Exception {
+        try (Proxy old = start(first)) {
+            assertThat(order("/api/v1/routes/p" + first + "/hold?reason=by%20%C3%84nna")
+                            .statusCode())
+                    .isEqualTo(200);
+            try (Socket before = connect(first);
+                    Proxy _ = takeOver(first);
+                    Socket after = connect(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+                assertThat(admin("/readyz/p" + first)).contains("operator");
+                assertThat(admin("/api/v1/status")).contains("\"order\":\"hold\"", "by Änna");
+                before.setSoTimeout(300);
+                assertThatThrownBy(() -> before.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                before.setSoTimeout(30_000);
+
+                assertThat(order("/api/v1/routes/p" + first + "/release").statusCode())
+                        .isEqualTo(200);
+
+                assertServed(before);
+                assertServed(after);
+                before.shutdownOutput();
+                old.ended().get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void a_fence_in_the_new_process_cuts_the_sessions_of_the_old_one() throws Exception {
+        Proxy old = start(first);
+        try (Socket kept = connect(first)) {
+            assertServed(kept);
+            try (Proxy _ = takeOver(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+
+                assertThat(order("/api/v1/clusters/main/fence?member=node1&timeline=1")
+                                .statusCode())
+                        .isEqualTo(200);
+
+                old.ended().get(30, TimeUnit.SECONDS);
+                assertThatThrownBy(() -> kept.getInputStream().read()).isInstanceOf(SocketException.class);
+                // The old process has ended, or will soon: orders go on being answered.
+                old.close();
+                assertThat(order("/api/v1/routes/p" + first + "/hold").statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void four_hundred_addresses_change_hands() throws Exception {
+        String routes = IntStream.range(0, 400)
+                .mapToObj(i -> "      - { name: r%d, listen: \"127.77.%d.%d:%d\", to: primary }%n"
+                        .formatted(i, i / 200, i % 200 + 1, first))
+                .collect(Collectors.joining());
+        try (Proxy old = Proxy.start(config(member.url(), routes), "old");
+                Proxy _ = Proxy.takeOver(config(member.url(), routes), "new")) {
+            old.ended().get(30, TimeUnit.SECONDS);
+
+            assertThat(adminVersion()).isEqualTo("new");
         }
     }
 }

@@ -83,6 +83,15 @@ record Identity(Optional<String> scope, Optional<String> system) {
                 : Optional.empty();
     }
 
+    /** Why there is no member to judge: by their own word all lists are of another cluster, whose members are none of ours. */
+    Optional<String> mistake(Map<String, Listing> listings) {
+        Set<String> scopes = new TreeSet<>();
+        listings.values().forEach(listing -> scopeOf(listing).ifPresent(scopes::add));
+        return scope.filter(ours -> !scopes.isEmpty() && !scopes.contains(ours))
+                .map(ours -> "the addresses lead to another cluster, scope " + String.join(", ", scopes)
+                        + " instead of " + ours + "; check the configured addresses and scope");
+    }
+
     private static Optional<String> scopeOf(Listing listing) {
         return listing instanceof Listing.Listed listed ? listed.scope() : Optional.empty();
     }

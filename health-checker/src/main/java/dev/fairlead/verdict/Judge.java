@@ -51,9 +51,10 @@ public final class Judge {
 
     private static Optional<Ruling> disagreement(Situation situation, Learned before) {
         Map<String, Listing> listings = situation.evidence().listings();
-        return before.identity()
-                .configured(situation.policy().scope())
-                .disagreement(situation.words(), listings)
+        Identity identity = before.identity().configured(situation.policy().scope());
+        Optional<String> mistake =
+                situation.evidence().members().isEmpty() ? identity.mistake(listings) : Optional.empty();
+        return mistake.or(() -> identity.disagreement(situation.words(), listings))
                 .map(detail -> Ruling.vacant(situation, before, Vacancy.STRANGER, detail, before.floor()));
     }
 

@@ -43,29 +43,28 @@ final class Acceptors {
 
     /** Waits until {@code taker} has been given each socket that is open; not on a loop. */
     void handOut(SocketTaker taker) throws IOException {
-        var done = new CompletableFuture<Void>();
-        home.execute(() -> {
-            try {
-                give(taker);
-                done.complete(null);
-            } catch (IOException | RuntimeException failure) {
-                done.completeExceptionally(failure);
+        for (Acceptor<?> acceptor : all) {
+            while (!give(acceptor, taker)) {
+                taker.awaitRoom();
             }
-        });
-        try {
-            done.join();
-        } catch (CompletionException failure) {
-            throw new IOException("cannot hand out a socket: " + failure.getCause(), failure);
         }
     }
 
-    private void give(SocketTaker taker) throws IOException {
-        forgetClosed();
-        for (Acceptor<?> acceptor : all) {
-            OptionalInt descriptor = acceptor.descriptor();
-            if (descriptor.isPresent()) {
-                taker.take(acceptor.localAddress(), descriptor.getAsInt());
+    /** On the loop, because only there is it certain that the socket is not closed meanwhile; false when it must be tried again. */
+    private boolean give(Acceptor<?> acceptor, SocketTaker taker) throws IOException {
+        var given = new CompletableFuture<Boolean>();
+        home.execute(() -> {
+            try {
+                OptionalInt descriptor = acceptor.isClosed() ? OptionalInt.empty() : acceptor.descriptor();
+                given.complete(descriptor.isEmpty() || taker.take(acceptor.localAddress(), descriptor.getAsInt()));
+            } catch (IOException | RuntimeException failure) {
+                given.completeExceptionally(failure);
             }
+        });
+        try {
+            return given.join();
+        } catch (CompletionException failure) {
+            throw new IOException("cannot hand out a socket: " + failure.getCause(), failure);
         }
     }
 }

@@ -11,17 +11,22 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One end of a conversation on a unix socket: lines of text, with file descriptors between them.
  *
- * <p>Hearing waits, so only by a thread that may wait, one at a time. Saying never waits: what is said in all fits the socket's buffer, and who does not
- * read at all is given up.
+ * <p>Hearing and saying wait, so only by a thread that may wait, one at a time; what is called {@code try} never does.
  */
 final class Conversation implements AutoCloseable {
-    private static final int MAX_LINE = 200;
+    /** Longer than an order with the longest reason. */
+    private static final int MAX_LINE = 4_000;
+
+    /** Somebody who talks, or listens, does so without a pause. */
+    private static final Duration READING = Duration.ofSeconds(5);
 
     private final LinuxSocket socket;
     private final Readiness readiness;
@@ -40,18 +45,41 @@ final class Conversation implements AutoCloseable {
         return new EpollDomainSocketChannel(null, socket).peerCredentials();
     }
 
+    /** Waits for room if it must: who does not read for long is given up. */
     void say(String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(line.length() + 1);
-        bytes.put((line + "\n").getBytes(US_ASCII)).flip();
-        if (socket.send(bytes, 0, bytes.limit()) < bytes.limit()) {
-            throw new IOException("the other process does not read");
+        while (!trySay(line)) {
+            awaitRoom(READING);
         }
     }
 
-    void give(int descriptor) throws IOException {
-        if (socket.sendFd(descriptor) < 0) {
-            throw new IOException("the other process does not read");
+    void sayOrders(List<String> orders) throws IOException {
+        for (String order : orders) {
+            if (order.length() > MAX_LINE - Words.ORDER.length()) {
+                throw new IOException("an order is too long to be told: " + order);
+            }
+            say(Words.ORDER + order);
         }
+    }
+
+    /** Never waits; false when there is no room now. */
+    boolean trySay(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(line.length() + 1);
+        bytes.put((line + "\n").getBytes(US_ASCII)).flip();
+        int sent = socket.send(bytes, 0, bytes.limit());
+        if (sent > 0 && sent < bytes.limit()) {
+            throw new IOException("half a line was taken");
+        }
+        return sent > 0;
+    }
+
+    /** Never waits; false when there is no room now. */
+    boolean tryGive(int descriptor) throws IOException {
+        return socket.sendFd(descriptor) >= 0;
+    }
+
+    /** Returns when something has happened to the socket since the last time, which may be that there is room. */
+    void awaitRoom(Duration patience) throws IOException {
+        await(System.nanoTime() + patience.toNanos());
     }
 
     /**
@@ -74,10 +102,25 @@ final class Conversation implements AutoCloseable {
 
     /** Waits for what must be said now. */
     void expect(String line, Duration patience) throws IOException {
-        String heard = hear(patience);
+        requireSaid(line, hear(patience));
+    }
+
+    private static void requireSaid(String line, String heard) throws IOException {
         if (!heard.equals(line)) {
             throw new IOException("the other process said \"" + heard + "\" instead of \"" + line + "\"");
         }
+    }
+
+    /** Orders, until something else is said, which must be {@code end}. */
+    List<String> hearOrders(String end, Duration patience) throws IOException {
+        List<String> orders = new ArrayList<>();
+        String line = hear(patience);
+        while (line.startsWith(Words.ORDER)) {
+            orders.add(line.substring(Words.ORDER.length()));
+            line = hear(READING);
+        }
+        requireSaid(end, line);
+        return orders;
     }
 
     /** The descriptor that comes now, which is the caller's. */

@@ -1,9 +1,9 @@
 package dev.fairlead.takeover;
 
-import dev.fairlead.relay.SocketTaker;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 /** The incumbent's side of one conversation. Confined to a thread of its own. */
 final class Handover {
     private static final Logger log = LoggerFactory.getLogger(Handover.class);
+
+    private static final Duration ENDLESS = Duration.ofDays(10_000);
 
     private final Conversation conversation;
     private final Incumbent incumbent;
@@ -54,11 +56,8 @@ final class Handover {
                     Words.REFUSED + "process " + ProcessHandle.current().pid() + " speaks \"" + Words.HELLO + "\"");
             throw new IOException("process " + peer.pid() + " said \"" + hello + "\"");
         }
-        SocketTaker taker = (address, descriptor) -> {
-            conversation.say(Words.SOCKET + address);
-            conversation.give(descriptor);
-        };
-        incumbent.handOut(taker);
+        incumbent.handOut(new Giving(conversation));
+        conversation.sayOrders(incumbent.orders());
         conversation.say(Words.END);
     }
 
@@ -66,11 +65,24 @@ final class Handover {
     private void letGo() throws IOException {
         incumbent.standBy();
         try {
+            conversation.sayOrders(incumbent.orders());
             conversation.say(Words.YOURS);
             conversation.expect(Words.THANKS, patience.word());
         } catch (IOException failed) {
             incumbent.goOn();
             throw failed;
+        }
+    }
+
+    /** After it has taken over: heeds what is ordered there, until one of the two has ended. */
+    void heed() {
+        try {
+            while (true) {
+                List<String> orders = conversation.hearOrders(Words.END, ENDLESS);
+                conversation.say(incumbent.heed(orders) ? Words.HEEDED : Words.NOT_HEEDED);
+            }
+        } catch (IOException gone) {
+            log.info("the process that has taken over is not heard any more: {}", gone.getMessage());
         }
     }
 }

@@ -6,23 +6,33 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The running process, as the one that takes over from it sees it. Confined to one thread, which may wait.
+ * The running process, as the one that takes over from it sees it. One thread at a time, which may wait.
  *
- * <p>Lifecycle: {@link #find}, {@link #inherit}, {@link #replace}, {@link #thank}, {@link #close}. Closed before {@link #thank}, the predecessor serves as
+ * <p>Lifecycle: {@link #find}, {@link #inherit}, {@link #replace}, {@link #thank}, then {@link #tell} as often as need be, {@link #close}. Closed before {@link #thank}, the predecessor serves as
  * before.
  */
 public final class Predecessor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Less than what an operator waits for. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
     private final Conversation conversation;
     private final int pid;
+    private List<String> orders = List.of();
+
+    /** More than one after an answer that came too late. */
+    private int answersOwed;
 
     private Predecessor(Conversation conversation) throws IOException {
         this.conversation = conversation;
@@ -63,15 +73,25 @@ public final class Predecessor implements AutoCloseable {
      */
     public void inherit(Inheritance into) throws IOException {
         conversation.say(Words.HELLO);
+        List<String> ordered = new ArrayList<>();
         for (String line = conversation.hear(PATIENCE); !line.equals(Words.END); line = conversation.hear(PATIENCE)) {
-            if (!line.startsWith(Words.SOCKET)) {
+            if (line.startsWith(Words.SOCKET)) {
+                into.add(conversation.take(PATIENCE));
+            } else if (line.startsWith(Words.ORDER)) {
+                ordered.add(line.substring(Words.ORDER.length()));
+            } else {
                 throw new IOException(
                         line.startsWith(Words.REFUSED)
                                 ? "it refused: " + line.substring(Words.REFUSED.length())
                                 : "it said \"" + line + "\"");
             }
-            into.add(conversation.take(PATIENCE));
         }
+        orders = List.copyOf(ordered);
+    }
+
+    /** What operators had ordered there when it was last heard, as the incumbent writes it. */
+    public List<String> orders() {
+        return orders;
     }
 
     /**
@@ -82,7 +102,7 @@ public final class Predecessor implements AutoCloseable {
     public void replace() throws IOException {
         try {
             conversation.say(Words.ACCEPTING);
-            conversation.expect(Words.YOURS, PATIENCE);
+            orders = conversation.hearOrders(Words.YOURS, PATIENCE);
         } catch (IOException gone) {
             if (isAlive()) {
                 throw gone;
@@ -101,6 +121,26 @@ public final class Predecessor implements AutoCloseable {
         } catch (IOException gone) {
             // Then it has let go already.
         }
+    }
+
+    /**
+     * After {@link #thank}: tells what is in force here, for the sessions that it still has.
+     *
+     * @param lines all orders, each as the incumbent writes them
+     * @return whether it is in force there
+     * @throws InterruptedIOException when it lives and does not answer in time
+     * @throws IOException when it has ended
+     */
+    public boolean tell(List<String> lines) throws IOException {
+        conversation.sayOrders(lines);
+        conversation.say(Words.END);
+        answersOwed++;
+        String answer = "";
+        while (answersOwed > 0) {
+            answer = conversation.hear(ANSWER);
+            answersOwed--;
+        }
+        return answer.equals(Words.HEEDED);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,10 +135,16 @@ public final class Reception implements AutoCloseable {
     }
 
     private void hold(Conversation conversation) {
+        var handover = new Handover(conversation, incumbent, manners.patience());
+        OptionalInt successor;
         try {
-            new Handover(conversation, incumbent, manners.patience()).hold().ifPresent(this::pass);
+            successor = handover.hold();
+            successor.ifPresent(this::pass);
         } finally {
             busy.set(false);
+        }
+        if (successor.isPresent()) {
+            handover.heed();
         }
     }
 

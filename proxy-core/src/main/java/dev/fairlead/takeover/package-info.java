@@ -3,19 +3,25 @@
  *
  * <pre>
  *   successor                                        incumbent
- *   fairlead take-over 1              --&gt;
+ *   fairlead take-over 2              --&gt;
  *                                     &lt;--            socket ADDRESS, and its descriptor; one for each
+ *                                     &lt;--            order WHAT; one for each that is in force
  *                                     &lt;--            end                (or: refused WHY)
  *   (starts; waits for its first verdict; accepts beside the incumbent)
  *   accepting                         --&gt;
  *                                                    (stands by: accepts no more, but could)
+ *                                     &lt;--            order WHAT, once more as they are now
  *                                     &lt;--            yours
  *   thanks                            --&gt;
  *                                                    (closes its sockets; its sessions end in their own time)
+ *   order WHAT, all, when they change --&gt;
+ *   end                               --&gt;
+ *                                     &lt;--            heeded             (or: not heeded)
  * </pre>
  *
  * <p>The sockets are shared, not copied: what waits in their queues is accepted by whoever comes first, and nothing waits in vain. Until it has heard
- * {@code thanks}, the incumbent goes on as soon as the successor is gone. Main types: {@link dev.fairlead.takeover.Reception} and
+ * {@code thanks}, the incumbent goes on as soon as the successor is gone. Afterwards the conversation lasts as long as both processes: what operators order in the
+ * one holds for the sessions of the other. What an order says is not understood here. Main types: {@link dev.fairlead.takeover.Reception} and
  * {@link dev.fairlead.takeover.Incumbent} of the one side, {@link dev.fairlead.takeover.Predecessor} of the other. Conversations wait, so they
  * have virtual threads of their own; only readiness comes from a loop. Imports {@code relay}, Netty and SLF4J. Linux only.
  */

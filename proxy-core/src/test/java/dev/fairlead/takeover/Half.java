@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Half implements Incumbent, AutoCloseable {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     final EventLoops loops;
+    volatile List<String> orders = List.of();
 
     private final byte name;
     private final Listening listening;
@@ -53,6 +56,15 @@ final class Half implements Incumbent, AutoCloseable {
                 path, loops, this, new Reception.Manners(uid, new Patience(Duration.ofSeconds(10), start)));
     }
 
+    /** Listens on so many more addresses. */
+    List<InetSocketAddress> listenOn(int more) throws IOException {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < more; i++) {
+            addresses.add(loops.listen(ANYWHERE, _ -> new Telling()).localAddress());
+        }
+        return addresses;
+    }
+
     InetSocketAddress address() {
         return listening.localAddress();
     }
@@ -70,6 +82,17 @@ final class Half implements Incumbent, AutoCloseable {
     public void handOut(SocketTaker taker) throws IOException {
         loops.handOut(taker);
         said.add("handed out");
+    }
+
+    @Override
+    public List<String> orders() {
+        return orders;
+    }
+
+    @Override
+    public boolean heed(List<String> lines) {
+        orders = List.copyOf(lines);
+        return !lines.contains("refuse");
     }
 
     @Override

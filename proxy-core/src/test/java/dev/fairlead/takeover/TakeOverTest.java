@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.Inheritance;
+import dev.fairlead.relay.SocketTaker;
 import dev.fairlead.relay.TransportKind;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -153,6 +155,49 @@ class TakeOverTest {
     }
 
     @Test
+    void hands_four_hundred_sockets_over_to_a_successor_that_takes_its_time() throws Exception {
+        try (Half incumbent = Half.first('o');
+                Reception _ = incumbent.receive(path);
+                Predecessor predecessor = find(incumbent);
+                var inheritance = new Inheritance()) {
+            List<InetSocketAddress> more = incumbent.listenOn(400);
+            incumbent.orders = List.of("hold rw", "x".repeat(2_000));
+
+            predecessor.inherit(inheritance);
+
+            assertThat(inheritance.unclaimed())
+                    .hasSize(401)
+                    .contains(incumbent.address())
+                    .containsAll(more);
+            assertThat(predecessor.orders()).isEqualTo(incumbent.orders);
+            assertThat(Callers.call(more.getLast())).isEqualTo("o");
+        }
+    }
+
+    @Test
+    void orders_go_to_the_successor_and_those_given_there_come_back() throws Exception {
+        try (Half incumbent = Half.first('o');
+                Reception _ = incumbent.receive(path);
+                Predecessor predecessor = find(incumbent);
+                Inheritance inheritance = inherit(predecessor);
+                Half heir = Half.heir('n', inheritance, incumbent.address())) {
+            assertThat(predecessor.orders()).isEmpty();
+            incumbent.orders = List.of("hold rw");
+            heir.loops.takeTurn();
+
+            predecessor.replace();
+            assertThat(predecessor.orders()).containsExactly("hold rw");
+            predecessor.thank();
+
+            assertThat(predecessor.tell(List.of("fence pg1", "drain pg2"))).isTrue();
+            assertThat(incumbent.orders).containsExactly("fence pg1", "drain pg2");
+            assertThat(predecessor.tell(List.of("refuse"))).isFalse();
+            assertThat(predecessor.tell(List.of())).isTrue();
+            assertThat(incumbent.orders).isEmpty();
+        }
+    }
+
+    @Test
     void gives_up_a_successor_that_never_gets_ready() throws Exception {
         try (Half incumbent = Half.first('o');
                 Reception _ = incumbent.receive(path, Directories.ownUid(), Duration.ofMillis(50));
@@ -227,9 +272,9 @@ class TakeOverTest {
         try (Half incumbent = Half.first('o');
                 Reception _ = incumbent.receive(path);
                 var stranger = new Conversation(connect(), incumbent.loops.first())) {
-            stranger.say("fairlead take-over 2");
+            stranger.say("fairlead take-over 9");
 
-            assertThat(stranger.hear(LONG)).startsWith("refused ").endsWith("speaks \"fairlead take-over 1\"");
+            assertThat(stranger.hear(LONG)).startsWith("refused ").endsWith("speaks \"fairlead take-over 2\"");
 
             assertThat(incumbent.said).isEmpty();
         }
@@ -264,7 +309,15 @@ class TakeOverTest {
 
     private static int descriptor(Half half) throws IOException {
         List<Integer> all = new ArrayList<>();
-        half.loops.handOut((_, descriptor) -> all.add(descriptor));
+        half.loops.handOut(new SocketTaker() {
+            @Override
+            public boolean take(InetSocketAddress address, int descriptor) {
+                return all.add(descriptor);
+            }
+
+            @Override
+            public void awaitRoom() {}
+        });
         return all.getFirst();
     }
 
