@@ -1,6 +1,7 @@
 package dev.fairlead.bench.breakdown;
 
 import dev.fairlead.bench.bytes.ByteServer;
+import dev.fairlead.bench.compare.Spread;
 import dev.fairlead.bench.generator.Generator;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
@@ -88,9 +89,11 @@ public record MetricsCost(List<Round> rounds) {
 
     /** The median of the rounds' ratios. */
     double ratio() {
-        double[] sorted = rounds.stream().mapToDouble(Round::ratio).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return ratios().median();
+    }
+
+    private Spread ratios() {
+        return Spread.of(rounds.stream().mapToDouble(Round::ratio).toArray()).orElseThrow();
     }
 
     public boolean isWithinLimit() {
@@ -108,12 +111,16 @@ public record MetricsCost(List<Round> rounds) {
                     round.notCounting() * 1e6,
                     round.ratio()));
         }
+        Spread ratios = ratios();
         return text.append(String.format(
                         Locale.ROOT,
-                        "%d connections, median of %d rounds: %.3f × (≤ %.2f × is the target: %s)%n",
+                        "%d connections, %d rounds in turn, CPU with metrics / without: median %.3f (min %.3f, max %.3f);"
+                                + " at most %.2f is the target: %s%n",
                         CONNECTIONS,
                         rounds.size(),
-                        ratio(),
+                        ratios.median(),
+                        ratios.min(),
+                        ratios.max(),
                         LIMIT,
                         isWithinLimit() ? "met" : "missed"))
                 .toString();

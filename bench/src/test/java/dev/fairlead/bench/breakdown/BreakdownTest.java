@@ -67,6 +67,7 @@ class BreakdownTest {
 
         assertThat(cost.ratio()).isBetween(1.009, 1.011);
         assertThat(cost.isWithinLimit()).isTrue();
+        assertThat(cost.text()).contains("3 rounds in turn", "median 1.010 (min 1.010, max 1.400)", "target: met");
         assertThat(new MetricsCost(List.of(new Round(10.3e-6, 10e-6))).isWithinLimit())
                 .isFalse();
     }
