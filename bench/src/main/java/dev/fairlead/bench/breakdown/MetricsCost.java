@@ -114,8 +114,8 @@ public record MetricsCost(List<Round> rounds) {
         Spread ratios = ratios();
         return text.append(String.format(
                         Locale.ROOT,
-                        "%d connections, %d rounds in turn, CPU with metrics / without: median %.3f (min %.3f, max %.3f);"
-                                + " at most %.2f is the target: %s%n",
+                        "%d connections, %d rounds in turn, CPU with metrics / without: median %.3f (min %.3f, max"
+                                + " %.3f); at most %.2f is the target: %s%n",
                         CONNECTIONS,
                         rounds.size(),
                         ratios.median(),
