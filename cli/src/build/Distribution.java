@@ -3,6 +3,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -95,26 +98,41 @@ final class Distribution {
     /** Copies the jars, and of those that only hold native libraries, the library for this machine. */
     private List<String> copy(List<Path> jars) throws IOException {
         List<String> names = new ArrayList<>();
-        for (Path jar : jars) {
-            if (jar.getFileName().toString().startsWith("netty-transport-native-epoll-")) {
-                extractNativeLibrary(jar);
-            } else {
-                copyJar(jar);
-                names.add(jar.getFileName().toString());
+        URL[] all = jars.stream().map(Distribution::url).toArray(URL[]::new);
+        try (var types = new URLClassLoader(all, ClassLoader.getPlatformClassLoader())) {
+            for (Path jar : jars) {
+                if (jar.getFileName().toString().startsWith("netty-transport-native-epoll-")) {
+                    extractNativeLibrary(jar);
+                } else {
+                    copyJar(jar, types);
+                    names.add(jar.getFileName().toString());
+                }
             }
         }
         return names;
     }
 
     /** The AOT cache remembers a jar's time; with ours it does not change from build to build. */
-    private void copyJar(Path jar) throws IOException {
+    private void copyJar(Path jar, ClassLoader types) throws IOException {
         Path copy = lib.resolve(jar.getFileName());
-        if (OldClasses.hasOldClasses(jar)) {
-            OldClasses.renew(jar, copy);
+        if (isOurs(jar)) {
+            CallSites.link(jar, copy, types);
         } else {
             Files.copy(jar, copy);
         }
         Files.setLastModifiedTime(copy, timestamp);
+    }
+
+    private static boolean isOurs(Path jar) {
+        return jar.getFileName().toString().startsWith("fairlead-");
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** A library on java.library.path is loaded as it is; from inside a jar Netty unpacks it to /tmp at every start. */
@@ -152,8 +170,7 @@ final class Distribution {
         List<String> arguments =
                 new ArrayList<>(List.of("--ignore-missing-deps", "--multi-release", "base", "--print-module-deps"));
         try (Stream<Path> jars = Files.list(lib)) {
-            jars.filter(jar -> jar.getFileName().toString().startsWith("fairlead-"))
-                    .forEach(jar -> arguments.add(jar.toString()));
+            jars.filter(Distribution::isOurs).forEach(jar -> arguments.add(jar.toString()));
         } catch (IOException e) {
             throw new IllegalStateException("cannot list " + lib, e);
         }

@@ -9,18 +9,28 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets the program do once what it does at every start, so that the AOT cache holds the classes for it, loaded and linked.
  *
- * <p>In front of a cluster that only pretends, it comes up, serves one client and a few admin requests, and is ended in order; then the virtual machine
- * writes the cache.
+ * <p>In front of a cluster that only pretends, it comes up, serves a client that was there before the first verdict, says that it is ready, and is ended in
+ * order; then the virtual machine writes the cache. All classes of a cache are loaded at each start, before anything else: what a start does not need stays out.
  */
 final class TrainingRun {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration END_LIMIT = Duration.ofMinutes(5);
+
+    /** As in the README, with all that a start looks at. */
+    private static final String CONFIG = """
+        clusters:
+          - name: main
+            patroni: [%s]
+            routes:
+              - { name: rw, listen: "%s", to: primary }
+              - { name: ro, listen: "127.0.0.1:0", to: replicas, max-lag: 16MB, fallback: primary }
+        admin: { listen: "%s" }
+        """;
 
     private TrainingRun() {}
 
@@ -29,10 +39,13 @@ final class TrainingRun {
         try (var cluster = PretendedCluster.start()) {
             String primary = "127.0.0.1:" + freePort();
             String admin = "127.0.0.1:" + freePort();
-            Process program = start(launcher, cache, cluster.patroniUrl(), primary, admin);
+            Path config = Files.writeString(
+                    cache.resolveSibling("../../training.yaml"),
+                    CONFIG.formatted(cluster.patroniUrl(), primary, admin));
+            Process program = start(launcher, cache, config);
             boolean served = useUntilServed(program, primary);
             if (served) {
-                askAdmin(admin);
+                askWhetherReady(admin);
             }
             end(program);
             if (!served) {
@@ -44,19 +57,8 @@ final class TrainingRun {
         }
     }
 
-    private static Process start(Path launcher, Path cache, String patroni, String primary, String admin)
-            throws IOException {
-        var builder = new ProcessBuilder(
-                launcher.toString(),
-                "run",
-                "--patroni",
-                patroni,
-                "--primary",
-                primary,
-                "--replicas",
-                "127.0.0.1:" + freePort(),
-                "--admin",
-                admin);
+    private static Process start(Path launcher, Path cache, Path config) throws IOException {
+        var builder = new ProcessBuilder(launcher.toString(), "run", "--config", config.toString());
         builder.environment().put("FAIRLEAD_JAVA_OPTIONS", "-XX:AOTMode=auto -XX:AOTCacheOutput=" + cache);
         Path log = cache.resolveSibling("../../training.log");
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -69,20 +71,19 @@ final class TrainingRun {
                 PretendedCluster.openSession(address(primary));
                 return true;
             } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(50);
+                // Soon enough to be accepted before there is a verdict.
+                TimeUnit.MILLISECONDS.sleep(2);
             }
         }
         return false;
     }
 
-    private static void askAdmin(String admin) throws IOException, InterruptedException {
+    private static void askWhetherReady(String admin) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String path : List.of("/livez", "/readyz", "/metrics", "/api/v1/status")) {
-                var request = HttpRequest.newBuilder(URI.create("http://" + admin + path))
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
-                client.send(request, HttpResponse.BodyHandlers.discarding());
-            }
+            var request = HttpRequest.newBuilder(URI.create("http://" + admin + "/readyz"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            client.send(request, HttpResponse.BodyHandlers.discarding());
         }
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Prints every problem of a configuration with its key and line. Starts nothing.",
         footerHeading = "%nExamples:%n",
@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         return switch (ConfigReader.read(given)) {
             case Outcome.Invalid invalid -> {
-                ConfigOptions.print(invalid.problems(), out);
+                Run.print(invalid.problems(), out);
                 yield ExitCode.INVALID;
             }
             case Outcome.Valid valid -> {

@@ -2,10 +2,7 @@ package dev.fairlead.command;
 
 import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.CommonCase.Shortcut;
-import dev.fairlead.config.Problem;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,11 +43,5 @@ final class ConfigOptions {
             }
         }
         return new CommonCase(flags, environment);
-    }
-
-    /** One line each, and how many there are. */
-    static void print(List<Problem> problems, PrintWriter to) {
-        problems.forEach(to::println);
-        to.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     }
 }

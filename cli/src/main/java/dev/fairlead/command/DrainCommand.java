@@ -36,7 +36,7 @@ abstract class DrainCommand extends ClientCommand {
     @Command(
             name = "drain",
             mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
+            versionProvider = Version.Provider.class,
             sortOptions = false,
             description =
                     "Sends new sessions to other members, until undrain; those that exist go on. While the member is"
@@ -73,7 +73,7 @@ abstract class DrainCommand extends ClientCommand {
     @Command(
             name = "undrain",
             mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
+            versionProvider = Version.Provider.class,
             sortOptions = false,
             description = "Lets new sessions go to a member again.",
             footerHeading = "%nExamples:%n",

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "failovers",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description =
                 "Shows the last changes of the primary that a running proxy saw, newest first: when, why, and what"

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "fence",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description =
                 "Cuts all sessions of a member and routes nobody to the primary, and returns when that is done. It"

@@ -32,7 +32,7 @@ abstract class HoldCommand extends ClientCommand {
     @Command(
             name = "hold",
             mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
+            versionProvider = Version.Provider.class,
             sortOptions = false,
             description = "Holds new sessions of a route; those that exist go on.",
             footerHeading = "%nExamples:%n",
@@ -68,7 +68,7 @@ abstract class HoldCommand extends ClientCommand {
     @Command(
             name = "release",
             mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
+            versionProvider = Version.Provider.class,
             sortOptions = false,
             description = "Releases a route that was held: those who wait are served.",
             footerHeading = "%nExamples:%n",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = {
             "Reads the HAProxy configuration in front of a Patroni cluster and writes the one that means the same"
@@ -152,7 +152,7 @@ final class ImportCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("\nNothing was written: on this machine the result has problems.");
-            ConfigOptions.print(problems, err);
+            Run.print(problems, err);
             return ExitCode.FAILED;
         }
         if (output == null) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "kill",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Ends one session at once: both sides are reset.",
         footerHeading = "%nExamples:%n",

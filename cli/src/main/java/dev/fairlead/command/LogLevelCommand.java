@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "log-level",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Changes which lines a running proxy writes, until it is changed again, reloaded or restarted;"
                 + " without a level, shows it.",

@@ -1,9 +1,11 @@
 package dev.fairlead.command;
 
 import dev.fairlead.probe.NetworkProbing;
+import dev.fairlead.run.Preloading;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fairlead",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         description = "Guides PostgreSQL connections to the right member of a Patroni cluster.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -40,7 +42,7 @@ public final class Main implements Runnable {
             System.exit(HealthCommand.ask(System.getenv(), System.out));
         }
         if (isRun(args)) {
-            NetworkProbing.prepare();
+            Preloading.start();
         }
         NetworkProbing.turnOffNameCache();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -50,21 +52,34 @@ public final class Main implements Runnable {
 
     /** Runs a command as {@code main} does, for tests too. */
     static int execute(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-        var main = new CommandLine(new Main()).addSubcommand(withShortcuts(new RunCommand(environment)));
-        // Each command costs milliseconds, and a start that is waited for should not set up those that it does not
-        // need.
-        if (!isRun(args)) {
-            addOthers(main, environment);
+        Optional<Run> plain = PlainRun.read(environment, args);
+        return plain.isPresent()
+                ? run(plain.get(), err)
+                : commands(environment)
+                        .setOut(out)
+                        .setErr(err)
+                        .setUsageHelpAutoWidth(true)
+                        .execute(args);
+    }
+
+    /** A failure ends the process, as it does with other commands: what has been started already must not go on without the rest. */
+    private static int run(Run run, PrintWriter err) {
+        try {
+            return run.untilItEnds(err);
+        } catch (RuntimeException failure) {
+            failure.printStackTrace(err);
+            return ExitCode.FAILED;
         }
-        return main.setOut(out).setErr(err).setUsageHelpAutoWidth(true).execute(args);
     }
 
     private static boolean isRun(String... args) {
-        return args.length > 0 && args[0].equals("run");
+        return args.length > 0 && args[0].equals(PlainRun.COMMAND);
     }
 
-    private static void addOthers(CommandLine main, Map<String, String> environment) {
-        main.addSubcommand(withShortcuts(new CheckCommand(environment)))
+    private static CommandLine commands(Map<String, String> environment) {
+        return new CommandLine(new Main())
+                .addSubcommand(withShortcuts(new RunCommand(environment)))
+                .addSubcommand(withShortcuts(new CheckCommand(environment)))
                 .addSubcommand(new CommandLine(new ImportCommand(environment, System.in))
                         .setCaseInsensitiveEnumValuesAllowed(true))
                 .addSubcommand(new StatusCommand(environment))

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "reload",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Has a running proxy read its configuration again and change in place, all or nothing. No session"
                 + " is cut by it.",

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "sessions",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Lists the sessions of a running proxy. PORT is the proxy's own port towards the backend, which"
                 + " PostgreSQL shows as client_port in pg_stat_activity.",

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         sortOptions = false,
         description = "Shows what a running proxy sees and does: its clusters, members, routes, sessions and orders.",
         footerHeading = "%nExamples:%n",

@@ -6,7 +6,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program. */
-public final class Version implements IVersionProvider {
+public final class Version {
+    private Version() {}
+
     /** As in the project's build, such as {@code 0.1.0}; {@code unknown} when the file that says so is missing. */
     public static String text() {
         var properties = new Properties();
@@ -20,8 +22,11 @@ public final class Version implements IVersionProvider {
         return properties.getProperty("version", "unknown");
     }
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {"fairlead " + text()};
+    /** For {@code --version}. */
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"fairlead " + text()};
+        }
     }
 }

@@ -48,7 +48,8 @@ final class ClusterReader {
         return Optional.of(new ClusterConfig(checker, routes, Fingerprint.of(files(checker.tls()))));
     }
 
-    private static List<Path> files(ProbeTls tls) {
+    /** Those that it names, in a fixed order. */
+    static List<Path> files(ProbeTls tls) {
         return Stream.of(tls.ca(), tls.certificate(), tls.key())
                 .flatMap(Optional::stream)
                 .toList();

@@ -4,10 +4,13 @@ import dev.fairlead.listener.DataPathSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Config} of what is written, or lists everything that is wrong with it. */
@@ -15,14 +18,39 @@ public final class ConfigReader {
     private final Problems problems;
     private final @Nullable String tokenInEnvironment;
 
-    private ConfigReader(Problems problems, @Nullable String tokenInEnvironment) {
+    private final Set<Path> files;
+
+    private ConfigReader(Problems problems, @Nullable String tokenInEnvironment, Set<Path> files) {
         this.problems = problems;
         this.tokenInEnvironment = tokenInEnvironment;
+        this.files = files;
     }
 
     /** Reads file, flags and environment; {@link CommonCase} says which of them wins. */
     public static Outcome read(CommonCase given) {
         return read(given, null);
+    }
+
+    /** As {@link #read(CommonCase)}, with the files that were read for it. */
+    public static Reading readWithFiles(CommonCase given) {
+        var problems = new Problems();
+        Set<Path> files = new LinkedHashSet<>();
+        given.file().map(Path::of).ifPresent(files::add);
+        Outcome outcome = given.tree(problems, null)
+                .map(tree -> new ConfigReader(problems, given.token(), files).outcome(tree))
+                .orElseGet(() -> new Outcome.Invalid(problems.list()));
+        return new Reading(outcome, files);
+    }
+
+    /**
+     * What reading brought, and from where.
+     *
+     * @param files the configuration itself, and those it names whose content counts
+     */
+    public record Reading(Outcome outcome, Set<Path> files) {
+        public Reading {
+            files = Set.copyOf(files);
+        }
     }
 
     /** As {@link #read(CommonCase)}, as if the file that was given said {@code text}. */
@@ -33,7 +61,7 @@ public final class ConfigReader {
     private static Outcome read(CommonCase given, @Nullable String text) {
         var problems = new Problems();
         Optional<Tree.Mapping> tree = given.tree(problems, text);
-        return tree.map(t -> new ConfigReader(problems, given.token()).outcome(t))
+        return tree.map(t -> new ConfigReader(problems, given.token(), new HashSet<>()).outcome(t))
                 .orElseGet(() -> new Outcome.Invalid(problems.list()));
     }
 
@@ -44,7 +72,8 @@ public final class ConfigReader {
      */
     public static List<Problem> problems(String name, String yaml) {
         var problems = new Problems();
-        YamlSource.read(name, yaml, problems).ifPresent(tree -> new ConfigReader(problems, null).outcome(tree));
+        YamlSource.read(name, yaml, problems)
+                .ifPresent(tree -> new ConfigReader(problems, null, new HashSet<>()).outcome(tree));
         return problems.list();
     }
 
@@ -59,6 +88,8 @@ public final class ConfigReader {
     private Outcome outcome(Tree.Mapping tree) {
         var file = new SectionReader(tree, "", Keys.FILE, null, problems);
         List<ClusterConfig> clusters = ClusterReader.readAll(file);
+        clusters.forEach(
+                cluster -> files.addAll(ClusterReader.files(cluster.checker().tls())));
         var log = new LogConfig(
                 file.get(Keys.LOG_LEVEL),
                 file.get(Keys.LOG_FORMAT),
@@ -100,7 +131,9 @@ public final class ConfigReader {
                 return Optional.empty();
             }
         }
-        return file.find(Keys.ADMIN_TOKEN_FILE).flatMap(path -> token(file, path));
+        Optional<Path> path = file.find(Keys.ADMIN_TOKEN_FILE);
+        path.ifPresent(files::add);
+        return path.flatMap(p -> token(file, p));
     }
 
     private static Optional<Token> token(SectionReader file, Path path) {

@@ -57,14 +57,18 @@ public final class Logging {
 
     /** Writes lines to {@code out}, from now on. Idempotent. */
     public static void configure(Threshold threshold, Format format, PrintStream out) {
-        // Before Netty's first class is loaded: looking for other logging libraries takes it 25 ms.
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        adoptNetty();
         for (Handler old : ROOT.getHandlers()) {
             ROOT.removeHandler(old);
         }
         ROOT.setLevel(Level.WARNING);
         change(ALL_OF_OURS, threshold);
         ROOT.addHandler(new LineHandler(out, format == Format.JSON ? new JsonLine() : new TextLine()));
+    }
+
+    /** To be called before Netty's first class is loaded: looking for other logging libraries takes it 25 ms. Idempotent; any thread. */
+    public static void adoptNetty() {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }
 
     /** Changes the least important lines that Fairlead writes, from now on. Any thread. */

@@ -79,7 +79,7 @@ final class Reloads implements AutoCloseable {
         execute(() -> {
             given = Optional.of(source);
             change = by;
-            watch = new Watch(source, running, this::onWatched);
+            watch = new Watch(() -> ConfigReader.readWithFiles(source), running, Clock.systemUTC(), this::onWatched);
             thread.scheduleWithFixedDelay(guarded(this::look), 1, 1, TimeUnit.SECONDS);
         });
     }

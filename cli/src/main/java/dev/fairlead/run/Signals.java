@@ -39,15 +39,28 @@ public final class Signals {
         }
     }
 
+    /** Has the JVM make what listening needs; that takes a while, and can go on beside something else. */
+    static void prepare() {
+        try {
+            handler(Class.forName("sun.misc.SignalHandler"), () -> {});
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            log.debug("no signals: {}", e.toString());
+        }
+    }
+
     private static void handle(String name, Consumer<String> onSignal) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object ours = Proxy.newProxyInstance(
-                Signals.class.getClassLoader(),
-                new Class<?>[] {handler},
-                (_, method, _) -> answer(method, () -> onSignal.accept("SIG" + name)));
         signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+                .invoke(
+                        null,
+                        signal.getConstructor(String.class).newInstance(name),
+                        handler(handler, () -> onSignal.accept("SIG" + name)));
+    }
+
+    private static Object handler(Class<?> type, Runnable onSignal) {
+        return Proxy.newProxyInstance(
+                Signals.class.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> answer(method, onSignal));
     }
 
     /** Also for the methods that every object has, although nobody calls them. */

@@ -1,0 +1,128 @@
+package dev.fairlead.probe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A JSON value. Made of the parser's tokens: binding libraries bring five hundred classes, which a start would wait for.
+ *
+ * <p>Nesting and numbers are bounded by the parser's own limits.
+ */
+sealed interface Json {
+    JsonFactory PARSERS = new JsonFactory();
+
+    /** {@code null}, and what is missing. */
+    enum Nothing implements Json {
+        NOTHING
+    }
+
+    record Truth(boolean isTrue) implements Json {}
+
+    record Text(String text) implements Json {}
+
+    /**
+     * A number.
+     *
+     * @param digits as they were written
+     */
+    record Digits(String digits, boolean isWhole) implements Json {}
+
+    /**
+     * An array.
+     *
+     * @param source as it was written
+     */
+    record Items(List<Json> all, String source) implements Json {}
+
+    /**
+     * An object.
+     *
+     * @param all by name, in the order of the text; of a name that is there twice, the last
+     * @param source as it was written
+     */
+    record Fields(Map<String, Json> all, String source) implements Json {}
+
+    /** Empty unless {@code text} is one object and nothing else. */
+    static Optional<Fields> object(String text) {
+        try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), text)) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            if (isObject && new Reading(parser, text).value() instanceof Fields fields && parser.nextToken() == null) {
+                return Optional.of(fields);
+            }
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** The value of a field; nothing when this is no object, or has no such field. */
+    default Json get(String field) {
+        return this instanceof Fields fields ? fields.all().getOrDefault(field, Nothing.NOTHING) : Nothing.NOTHING;
+    }
+
+    /** A text as it is, anything else as it was written. */
+    default String asWritten() {
+        if (this instanceof Text text) {
+            return text.text();
+        }
+        if (this instanceof Digits number) {
+            return number.digits();
+        }
+        if (this instanceof Truth truth) {
+            return String.valueOf(truth.isTrue());
+        }
+        if (this instanceof Items items) {
+            return items.source();
+        }
+        return this instanceof Fields fields ? fields.source() : "";
+    }
+
+    /** Makes values of tokens; each method begins at the first token of what it reads, and ends at the last. */
+    record Reading(JsonParser parser, String source) {
+        private Json value() {
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> fields();
+                case START_ARRAY -> items();
+                case VALUE_STRING -> new Text(parser.getString());
+                case VALUE_NUMBER_INT -> new Digits(parser.getString(), true);
+                case VALUE_NUMBER_FLOAT -> new Digits(parser.getString(), false);
+                case VALUE_TRUE -> new Truth(true);
+                case VALUE_FALSE -> new Truth(false);
+                default -> Nothing.NOTHING;
+            };
+        }
+
+        private Fields fields() {
+            long begin = parser.currentTokenLocation().getCharOffset();
+            Map<String, Json> all = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                all.put(name, value());
+            }
+            return new Fields(all, sourceSince(begin));
+        }
+
+        private Items items() {
+            long begin = parser.currentTokenLocation().getCharOffset();
+            List<Json> all = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                all.add(value());
+            }
+            return new Items(all, sourceSince(begin));
+        }
+
+        private String sourceSince(long begin) {
+            return source.substring(
+                    (int) begin, (int) parser.currentTokenLocation().getCharOffset() + 1);
+        }
+    }
+}
