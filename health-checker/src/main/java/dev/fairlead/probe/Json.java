@@ -38,7 +38,7 @@ sealed interface Json {
     /**
      * An array.
      *
-     * @param source as it was written
+     * @param source as it was written, without blanks between tokens
      */
     record Items(List<Json> all, String source) implements Json {}
 
@@ -46,7 +46,7 @@ sealed interface Json {
      * An object.
      *
      * @param all by name, in the order of the text; of a name that is there twice, the last
-     * @param source as it was written
+     * @param source as it was written, without blanks between tokens
      */
     record Fields(Map<String, Json> all, String source) implements Json {}
 

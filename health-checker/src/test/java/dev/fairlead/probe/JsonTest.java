@@ -27,16 +27,22 @@ class JsonTest {
     }
 
     @Test
-    void keeps_how_a_value_was_written() {
+    void keeps_how_a_value_was_written_but_for_blanks() {
         Json json =
                 read("{\"é\": {\"a\": [1,  {\"b\" : null}]}, \"t\": \"x\", \"n\": 1e3, \"yes\": true, \"none\": null}");
 
-        assertThat(json.get("é").asWritten()).isEqualTo("{\"a\": [1,  {\"b\" : null}]}");
-        assertThat(json.get("é").get("a").asWritten()).isEqualTo("[1,  {\"b\" : null}]");
+        assertThat(json.get("é").asWritten()).isEqualTo("{\"a\":[1,{\"b\":null}]}");
+        assertThat(json.get("é").get("a").asWritten()).isEqualTo("[1,{\"b\":null}]");
         assertThat(json.get("t").asWritten()).isEqualTo("x");
         assertThat(json.get("n").asWritten()).isEqualTo("1e3");
         assertThat(json.get("yes").asWritten()).isEqualTo("true");
         assertThat(json.get("none").asWritten()).isEmpty();
+    }
+
+    @Test
+    void keeps_blanks_and_quotes_inside_of_texts() {
+        assertThat(read("{\"x\": [ \"a \\\" b\\\\\", \" c\" ]}").get("x").asWritten())
+                .isEqualTo("[\"a \\\" b\\\\\",\" c\"]");
     }
 
     @Test
