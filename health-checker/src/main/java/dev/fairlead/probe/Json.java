@@ -38,7 +38,7 @@ sealed interface Json {
     /**
      * An array.
      *
-     * @param source as it was written, without blanks between tokens
+     * @param source as it was written
      */
     record Items(List<Json> all, String source) implements Json {}
 
@@ -46,7 +46,7 @@ sealed interface Json {
      * An object.
      *
      * @param all by name, in the order of the text; of a name that is there twice, the last
-     * @param source as it was written, without blanks between tokens
+     * @param source as it was written
      */
     record Fields(Map<String, Json> all, String source) implements Json {}
 
@@ -68,7 +68,7 @@ sealed interface Json {
         return this instanceof Fields fields ? fields.all().getOrDefault(field, Nothing.NOTHING) : Nothing.NOTHING;
     }
 
-    /** A text as it is, anything else as it was written. */
+    /** A text as it is, anything else as it was written, but without blanks between tokens. */
     default String asWritten() {
         if (this instanceof Text text) {
             return text.text();
@@ -80,9 +80,27 @@ sealed interface Json {
             return String.valueOf(truth.isTrue());
         }
         if (this instanceof Items items) {
-            return items.source();
+            return withoutBlanks(items.source());
         }
-        return this instanceof Fields fields ? fields.source() : "";
+        return this instanceof Fields fields ? withoutBlanks(fields.source()) : "";
+    }
+
+    private static String withoutBlanks(String json) {
+        var dense = new StringBuilder(json.length());
+        boolean inText = false;
+        for (int i = 0; i < json.length(); i++) {
+            char each = json.charAt(i);
+            if (inText || each > ' ') {
+                dense.append(each);
+            }
+            if (inText && each == '\\') {
+                i++;
+                dense.append(json.charAt(i));
+            } else if (each == '"') {
+                inText = !inText;
+            }
+        }
+        return dense.toString();
     }
 
     /** Makes values of tokens; each method begins at the first token of what it reads, and ends at the last. */
