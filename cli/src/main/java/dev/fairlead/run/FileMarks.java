@@ -1,5 +1,7 @@
 package dev.fairlead.run;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +50,10 @@ record FileMarks(Map<Path, Optional<Mark>> marks) {
             Map<String, Object> all = Files.readAttributes(real, "unix:dev,ino,size,ctime");
             return Optional.of(new Mark(
                     real,
-                    ((Number) all.get("dev")).longValue(),
-                    ((Number) all.get("ino")).longValue(),
-                    ((Number) all.get("size")).longValue(),
-                    (FileTime) all.get("ctime")));
+                    (long) requireNonNull(all.get("dev")),
+                    (long) requireNonNull(all.get("ino")),
+                    (long) requireNonNull(all.get("size")),
+                    (FileTime) requireNonNull(all.get("ctime"))));
         } catch (IOException missing) {
             return Optional.empty();
         }
