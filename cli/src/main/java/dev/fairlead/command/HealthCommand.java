@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "health",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         description =
                 "Says whether the proxy in this container is ready, as /readyz does: from the first verdict until it"
                     + " drains, also while clients are held, but not when no member can be reached. Made for"
