@@ -6,12 +6,13 @@ SHELL := /bin/sh
 MAVEN := mvn --batch-mode --no-transfer-progress
 DEMO := dev.fairlead.bench.demo.Demo
 BENCH := dev.fairlead.bench.Bench
+SCREENSHOTS := dev.fairlead.bench.dashboard.Screenshots
 
 # KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one.
 export KEEP QUICK
 WHAT ?= all
 
-.PHONY: help build image test soak demo bench format clean prerequisites bench-prerequisites
+.PHONY: help build image test soak demo bench screenshots format clean prerequisites bench-prerequisites
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,6 +39,10 @@ demo: prerequisites ## a real cluster, a switchover and a crash, as a client see
 bench: bench-prerequisites ## measure WHAT (everything by default) side by side with HAProxy, nginx and PgBouncer
 	$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(BENCH) $(WHAT)
+
+screenshots: prerequisites ## the pictures of the dashboard in docs/pictures, taken anew on a real cluster
+	$(MAVEN) -q -Pdist -DskipTests package
+	@bench/run.sh $(SCREENSHOTS) docs/pictures
 
 format: ## format all Java sources
 	@$(MAVEN) -q -N validate exec:exec@format

@@ -37,6 +37,9 @@ find_missing() {
     need_command gcc gcc
     need_file /usr/include/stdio.h libc6-dev
     need_command setpriv util-linux
+    need_command chromium chromium
+    need_command chromedriver chromium-driver
+    need_file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
     need_command debootstrap debootstrap
     need_file /usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring
     need_command mvn maven

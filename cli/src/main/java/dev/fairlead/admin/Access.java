@@ -44,7 +44,7 @@ public record Access(Optional<String> token, boolean metricsToken) {
     private static final Decision ALLOWED = new Decision.Allowed();
 
     Decision decide(String path, Caller caller) {
-        if (isHealth(path)) {
+        if (isHealth(path) || isPage(path)) {
             return ALLOWED;
         }
         if (token.isEmpty()) {
@@ -59,6 +59,11 @@ public record Access(Optional<String> token, boolean metricsToken) {
     /** An orchestrator's or keepalived's checks cannot send a token. */
     private static boolean isHealth(String path) {
         return path.equals("/livez") || path.equals("/readyz") || path.startsWith("/readyz/");
+    }
+
+    /** The files of the dashboard are everybody's; what it asks for is not. */
+    private static boolean isPage(String path) {
+        return path.equals("/") || path.startsWith("/dashboard/");
     }
 
     private static boolean bearsToken(Caller caller, String token) {

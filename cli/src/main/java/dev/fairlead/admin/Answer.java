@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /** What is sent back. */
 public sealed interface Answer {
@@ -14,6 +15,24 @@ public sealed interface Answer {
         public Whole {
             requireNonNull(type, "type");
             requireNonNull(body, "body");
+        }
+    }
+
+    /**
+     * A file that a browser may keep.
+     *
+     * @param headers beside the type; an {@code ETag} among them is compared with what the client has
+     */
+    record File(String type, String text, Map<String, String> headers) implements Answer {
+        public File {
+            requireNonNull(type, "type");
+            requireNonNull(text, "text");
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public int status() {
+            return 200;
         }
     }
 

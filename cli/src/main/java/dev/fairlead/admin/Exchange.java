@@ -106,6 +106,7 @@ final class Exchange {
         switch (answer) {
             case Answer.Whole whole -> send(whole);
             case Answer.Refused refused -> send(rendered(refused));
+            case Answer.File file -> send(file);
             case Answer.Streamed streamed -> send(streamed.type(), streamed.body());
             case Answer.Endless endless -> send(endless.type(), endless.body());
         }
@@ -127,13 +128,28 @@ final class Exchange {
         }
     }
 
+    /** Conditional requests: RFC 9110, 13.1.2. */
+    private void send(Answer.File file) throws IOException {
+        file.headers().forEach(http.getResponseHeaders()::set);
+        String known = header("If-None-Match").orElse("");
+        if (!known.isEmpty() && known.equals(file.headers().get("ETag"))) {
+            begin(304, file.type(), -1);
+        } else {
+            send(file.status(), file.type(), file.text());
+        }
+    }
+
     private void send(Answer.Whole answer) throws IOException {
-        byte[] body = compressed(answer.body().getBytes(UTF_8));
+        send(answer.status(), answer.type(), answer.body());
+    }
+
+    private void send(int status, String type, String text) throws IOException {
+        byte[] body = compressed(text.getBytes(UTF_8));
         if (isHead()) {
             http.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
         }
         boolean empty = body.length == 0 || isHead();
-        begin(answer.status(), answer.type(), empty ? -1 : body.length);
+        begin(status, type, empty ? -1 : body.length);
         if (!empty) {
             http.getResponseBody().write(body);
         }
@@ -155,7 +171,9 @@ final class Exchange {
     private void begin(int status, String type, long length) throws IOException {
         Headers headers = http.getResponseHeaders();
         headers.set("Content-Type", type);
-        headers.set("Cache-Control", "no-store");
+        if (!headers.containsKey("Cache-Control")) {
+            headers.set("Cache-Control", "no-store");
+        }
         headers.set("X-Content-Type-Options", "nosniff");
         if (status == 401) {
             headers.set("WWW-Authenticate", "Bearer");

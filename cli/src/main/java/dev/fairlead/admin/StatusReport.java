@@ -97,6 +97,7 @@ public record StatusReport(
      *
      * @param verdict {@code writable}, {@code unready}, {@code contested}, or a vacancy's word such as {@code no-primary}
      * @param member the primary, or the claimants with commas; empty when there is none
+     * @param ageMillis since it has been this member on this timeline, or since there has been no writable primary; absent in events
      * @param confirmation {@code own}, {@code second-hand} or {@code paused}; empty unless writable
      * @param detail one sentence for people
      */
@@ -106,7 +107,12 @@ public record StatusReport(
             int timeline,
             String confirmation,
             OptionalLong leaseLeftMillis,
-            String detail) {}
+            OptionalLong ageMillis,
+            String detail) {
+        public Primary withAge(OptionalLong millis) {
+            return new Primary(verdict, member, timeline, confirmation, leaseLeftMillis, millis, detail);
+        }
+    }
 
     /**
      * One member as last judged.
@@ -154,12 +160,27 @@ public record StatusReport(
             String detail,
             List<Candidate> candidates,
             int open,
-            int held) {}
+            int held,
+            Traffic traffic) {}
+
+    /**
+     * What a route has carried since the start, and what is being opened now. Bytes of open sessions are up to a second old, and missing with {@code
+     * admin.metrics: false}.
+     *
+     * @param accepted clients that connected
+     * @param opening sessions that are dialled or opened now
+     * @param bytesToUpstream taken by PostgreSQL
+     * @param bytesToDownstream taken by clients
+     */
+    public record Traffic(long accepted, int opening, long bytesToUpstream, long bytesToDownstream) {
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0);
+    }
 
     /**
      * Whether new sessions of a route may go to a member.
      *
      * @param why one clause for people, either way
+     * @param sessions of the route that are with the member now
      */
-    public record Candidate(String member, boolean routed, String why) {}
+    public record Candidate(String member, boolean routed, String why, int sessions) {}
 }

@@ -16,21 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
     private Candidates() {}
 
-    /** @param leads where the route leads now */
-    static List<StatusReport.Candidate> of(RouteHandle route, Route leads) {
+    /**
+     * @param leads where the route leads now
+     * @param sessions of the route, by member
+     */
+    static List<StatusReport.Candidate> of(RouteHandle route, Route leads, Map<String, Integer> sessions) {
         return route.view().stream()
-                .flatMap(view -> view.members().stream().map(member -> candidate(route.policy(), view, member, leads)))
+                .flatMap(view -> view.members().stream()
+                        .map(member -> candidate(
+                                route.policy(), view, member, leads, sessions.getOrDefault(member.name(), 0))))
                 .toList();
     }
 
     private static StatusReport.Candidate candidate(
-            RoutePolicy policy, ClusterView view, MemberView member, Route leads) {
+            RoutePolicy policy, ClusterView view, MemberView member, Route leads, int sessions) {
         List<Target> targets = targets(leads).stream()
                 .filter(target -> target.member().equals(member.name()))
                 .toList();
         String why =
                 targets.isEmpty() ? whyNot(policy, view, member, leads) : why(policy, view, member, targets.getFirst());
-        return new StatusReport.Candidate(member.name(), !targets.isEmpty(), why);
+        return new StatusReport.Candidate(member.name(), !targets.isEmpty(), why, sessions);
     }
 
     private static List<Target> targets(Route leads) {

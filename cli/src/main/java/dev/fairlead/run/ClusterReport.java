@@ -19,16 +19,18 @@ import java.util.concurrent.TimeUnit;
 
 /** Puts a verdict into the words of the status. Pure. */
 final class ClusterReport {
-    private static final StatusReport.Primary NOTHING_YET =
-            new StatusReport.Primary("nothing-yet", "", 0, "", OptionalLong.empty(), "no verdict yet");
+    private static final StatusReport.Primary NOTHING_YET = new StatusReport.Primary(
+            "nothing-yet", "", 0, "", OptionalLong.empty(), OptionalLong.empty(), "no verdict yet");
 
     private ClusterReport() {}
 
+    /** @param reignNanos since there has been this primary, or none */
     static StatusReport.Cluster of(
             String name,
             Optional<ClusterView> verdict,
             CheckerStatus checker,
             Map<String, Instant> certificates,
+            OptionalLong reignNanos,
             long nowNanos) {
         if (verdict.isEmpty()) {
             return new StatusReport.Cluster(
@@ -52,7 +54,7 @@ final class ClusterReport {
                 view.timelineFloor(),
                 view.paused(),
                 OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nowNanos - view.judgedAtNanos())),
-                primary(view.primacy(), nowNanos),
+                primary(view.primacy(), nowNanos).withAge(millis(reignNanos)),
                 Optional.of(ProbeReport.probing(checker, nowNanos)),
                 view.alarms(),
                 OrderReport.of(view.orders(), nowNanos),
@@ -66,6 +68,13 @@ final class ClusterReport {
                         .toList());
     }
 
+    private static OptionalLong millis(OptionalLong nanos) {
+        return nanos.isPresent()
+                ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    /** How long it has been so is not known here. */
     static StatusReport.Primary primary(Primacy primacy, long now) {
         OptionalLong left = OptionalLong.of(Math.max(0, TimeUnit.NANOSECONDS.toMillis(primacy.untilNanos() - now)));
         return switch (primacy) {
@@ -76,6 +85,7 @@ final class ClusterReport {
                         writable.timeline(),
                         word(writable.confirmation()),
                         left,
+                        OptionalLong.empty(),
                         detail(writable.confirmation()));
             case Primacy.Unready unready ->
                 new StatusReport.Primary(
@@ -84,6 +94,7 @@ final class ClusterReport {
                         unready.timeline(),
                         "",
                         left,
+                        OptionalLong.empty(),
                         "it holds the lock and is " + unready.state() + ", not running");
             case Primacy.Contested contested ->
                 new StatusReport.Primary(
@@ -92,9 +103,11 @@ final class ClusterReport {
                         0,
                         "",
                         OptionalLong.empty(),
+                        OptionalLong.empty(),
                         "more than one member claims to be the primary");
             case Primacy.Vacant vacant ->
-                new StatusReport.Primary(word(vacant.why()), "", 0, "", OptionalLong.empty(), vacant.detail());
+                new StatusReport.Primary(
+                        word(vacant.why()), "", 0, "", OptionalLong.empty(), OptionalLong.empty(), vacant.detail());
         };
     }
 

@@ -10,6 +10,7 @@ import dev.fairlead.config.AdminConfig;
 import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.HostPort;
+import dev.fairlead.dashboard.Dashboard;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.operate.Operator;
 import dev.fairlead.operate.OrderBook;
@@ -163,6 +164,7 @@ public final class Proxy implements AutoCloseable {
         new SessionEndpoint(dataPath, Clock.systemUTC()).addTo(endpoints);
         reporting.addTo(endpoints, status::status);
         new ReloadEndpoints(reloads).addTo(endpoints);
+        new Dashboard().addTo(endpoints);
         return endpoints;
     }
 

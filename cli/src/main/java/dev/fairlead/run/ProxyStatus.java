@@ -131,6 +131,7 @@ final class ProxyStatus implements AdminSource {
                                 entry.getValue().view(),
                                 entry.getValue().status(),
                                 parts.certificates().all(),
+                                parts.reporting().reignNanos(entry.getKey()),
                                 now))
                         .toList(),
                 routeReports(now),

@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ final class Reporting implements AutoCloseable {
     private final FailoverWatch watch;
     private final EventStream events = new EventStream(EventStream.Patience.USUAL);
     private final Transitions transitions;
+    private final Reigns reigns = new Reigns(System::nanoTime);
     private final RouteTable routes;
     private final SessionLog sessionLog = new SessionLog();
     private volatile Optional<SessionTally> tally = Optional.empty();
@@ -92,7 +94,7 @@ final class Reporting implements AutoCloseable {
 
     /** What checkers are to tell. */
     CheckerObserver checkerObserver() {
-        List<CheckerObserver> all = new ArrayList<>(List.<CheckerObserver>of(watch, transitions));
+        List<CheckerObserver> all = new ArrayList<>(List.<CheckerObserver>of(watch, reigns, transitions));
         instruments.map(Instruments::probes).ifPresent(all::add);
         return new CheckerObservers(all);
     }
@@ -110,6 +112,11 @@ final class Reporting implements AutoCloseable {
     /** A cluster is not configured any more, or another one is by its name. */
     void forget(String cluster) {
         watch.forget(cluster);
+    }
+
+    /** Since a cluster has had its primary, or has had none; empty before the first verdict. */
+    OptionalLong reignNanos(String cluster) {
+        return reigns.ageNanos(cluster);
     }
 
     /** An operator has ordered something; {@code word} says of which kind. */

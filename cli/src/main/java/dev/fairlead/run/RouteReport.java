@@ -1,12 +1,14 @@
 package dev.fairlead.run;
 
 import dev.fairlead.admin.StatusReport;
+import dev.fairlead.relay.Side;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.routing.Target;
 import dev.fairlead.session.SessionTally;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts a route into the words of the status. Pure. */
@@ -26,9 +28,18 @@ final class RouteReport {
                 members(leads),
                 leads instanceof Route.Suspended held ? held.why() : "",
                 leads instanceof Route.Suspended held ? held.detail() : "",
-                Candidates.of(route, leads),
+                Candidates.of(
+                        route,
+                        leads,
+                        tally.map(SessionTally.OfRoute::sessionsByMember).orElse(Map.of())),
                 tally.map(SessionTally.OfRoute::sessions).orElse(0),
-                tally.map(SessionTally.OfRoute::held).orElse(0));
+                tally.map(SessionTally.OfRoute::held).orElse(0),
+                tally.map(RouteReport::traffic).orElse(StatusReport.Traffic.NONE));
+    }
+
+    private static StatusReport.Traffic traffic(SessionTally.OfRoute tally) {
+        return new StatusReport.Traffic(
+                tally.accepted(), tally.opening(), tally.bytesTo(Side.UPSTREAM), tally.bytesTo(Side.DOWNSTREAM));
     }
 
     private static String word(Route leads) {

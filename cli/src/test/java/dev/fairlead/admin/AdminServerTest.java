@@ -251,7 +251,8 @@ class AdminServerTest {
 
         @Override
         public StatusReport status() {
-            var primary = new StatusReport.Primary("writable", "node1", 2, "own", OptionalLong.of(900), "");
+            var primary = new StatusReport.Primary(
+                    "writable", "node1", 2, "own", OptionalLong.of(900), OptionalLong.empty(), "");
             var cluster = new StatusReport.Cluster(
                     "main",
                     Optional.of("lab"),

@@ -31,7 +31,13 @@ class StatusTextTest {
     @Test
     void is_a_table_that_a_person_likes_to_read() {
         var primary = new StatusReport.Primary(
-                "writable", "pg1", 7, "own", OptionalLong.of(9_200), "confirmed by its own answer");
+                "writable",
+                "pg1",
+                7,
+                "own",
+                OptionalLong.of(9_200),
+                OptionalLong.of(60_000),
+                "confirmed by its own answer");
         var cluster = new StatusReport.Cluster(
                 "main",
                 Optional.of("orders"),
@@ -49,10 +55,21 @@ class StatusTextTest {
                         member("pg1", "primary", "answering", OptionalLong.empty(), ""),
                         member("pg2", "replica", "timed-out", OptionalLong.of(40 << 20), "lag 40 MB is above 16 MB")));
         var candidates = List.of(
-                new StatusReport.Candidate("pg1", true, "the verified primary"),
-                new StatusReport.Candidate("pg2", false, "it is not the primary"));
+                new StatusReport.Candidate("pg1", true, "the verified primary", 12),
+                new StatusReport.Candidate("pg2", false, "it is not the primary", 0));
         var rw = new StatusReport.RouteStatus(
-                "rw", "main", "primary", List.of("0.0.0.0:5432"), "to", List.of("pg1"), "", "", candidates, 12, 0);
+                "rw",
+                "main",
+                "primary",
+                List.of("0.0.0.0:5432"),
+                "to",
+                List.of("pg1"),
+                "",
+                "",
+                candidates,
+                12,
+                0,
+                StatusReport.Traffic.NONE);
         var ro = new StatusReport.RouteStatus(
                 "ro",
                 "main",
@@ -62,9 +79,10 @@ class StatusTextTest {
                 List.of(),
                 "NO_REPLICA",
                 "no replica is eligible",
-                List.of(new StatusReport.Candidate("pg2", false, "lag 40 MB is above 16 MB")),
+                List.of(new StatusReport.Candidate("pg2", false, "lag 40 MB is above 16 MB", 0)),
                 3,
-                3);
+                3,
+                StatusReport.Traffic.NONE);
         var report = new StatusReport(
                 "1.0",
                 "serving",
@@ -111,7 +129,18 @@ class StatusTextTest {
     @Test
     void a_route_that_was_removed_and_has_sessions_left_is_draining() {
         var removed = new StatusReport.RouteStatus(
-                "old", "main", "primary", List.of(), "to", List.of("pg1"), "", "", List.of(), 2, 0);
+                "old",
+                "main",
+                "primary",
+                List.of(),
+                "to",
+                List.of("pg1"),
+                "",
+                "",
+                List.of(),
+                2,
+                0,
+                StatusReport.Traffic.NONE);
         var report = new StatusReport(
                 "1.0",
                 "serving",

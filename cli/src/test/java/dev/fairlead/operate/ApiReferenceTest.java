@@ -34,6 +34,7 @@ class ApiReferenceTest {
             "systemIdentifier",
             "verdictAgeMillis",
             "leaseLeftMillis",
+            "ageMillis",
             "lagBytes",
             "wordAgeMillis",
             "certificateExpires",

@@ -10,24 +10,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Prometheus' own check of an exposition: its format, and the conventions of names, units and help texts. */
-final class Promtool {
+/** Prometheus' own checks: of an exposition (its format, and the conventions of names, units and help texts), of rules, and of what rules do. */
+public final class Promtool {
     private Promtool() {}
 
-    /** What it has to say, line by line. Skips the calling test where there is no promtool; fails it with {@code CI=true}. */
+    /** What it has to say about an exposition, line by line. */
     static List<String> complaints(String exposition) throws IOException, InterruptedException {
-        Path promtool = find();
-        Process process = new ProcessBuilder(promtool.toString(), "check", "metrics")
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().write(exposition.getBytes(StandardCharsets.UTF_8));
+        Said said = run(exposition, "check", "metrics");
+        return said.exit() == 0
+                ? said.lines()
+                : Stream.concat(Stream.of("exit status " + said.exit()), said.lines().stream())
+                        .toList();
+    }
+
+    /** @param exit 0 when it is content */
+    public record Said(int exit, List<String> lines) {}
+
+    /** Runs it. Skips the calling test where there is no promtool; fails it with {@code CI=true}. */
+    public static Said run(String input, String... words) throws IOException, InterruptedException {
+        List<String> command =
+                Stream.concat(Stream.of(find().toString()), Stream.of(words)).toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            return Stream.concat(Stream.of("exit status " + process.exitValue()), said.lines())
-                    .toList();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("promtool does not end");
         }
-        return said.lines().toList();
+        return new Said(process.exitValue(), said.lines().toList());
     }
 
     /** Where bench/install/promtool.sh leaves it, or on the path. */

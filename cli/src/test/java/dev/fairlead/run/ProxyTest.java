@@ -113,7 +113,7 @@ class ProxyTest {
         assertThat(get("/api/v1/status").body())
                 .contains("\"verdict\":\"writable\",\"member\":\"node1\"", "\"scope\":\"fake\"", "NO_REPLICA")
                 .contains(
-                        "{\"member\":\"node1\",\"routed\":true,\"why\":\"the verified primary\"}",
+                        "{\"member\":\"node1\",\"routed\":true,\"why\":\"the verified primary\"",
                         "\"result\":\"status 200, primary, running\"",
                         "\"probing\":{\"mode\":");
         assertThat(get("/metrics").body())

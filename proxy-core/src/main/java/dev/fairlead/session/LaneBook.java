@@ -136,8 +136,10 @@ final class LaneBook {
         }
         if (to != null && isOpening(after) && !isOpening(before)) {
             loop.gate(to.backend()).onOpening();
+            tally.onOpening();
         } else if (from != null && isOpening(before) && !isOpening(after)) {
             loop.gate(from.backend()).onOpeningEnded();
+            tally.onOpeningEnded();
         }
     }
 

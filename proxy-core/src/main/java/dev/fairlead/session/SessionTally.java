@@ -21,7 +21,9 @@ public final class SessionTally {
     public static final class OfRoute {
         private final AtomicInteger sessions = new AtomicInteger();
         private final AtomicInteger held = new AtomicInteger();
+        private final AtomicInteger opening = new AtomicInteger();
         private final AtomicInteger stale = new AtomicInteger();
+        private final LongAdder accepted = new LongAdder();
         private final LongAdder bytesToUpstream = new LongAdder();
         private final LongAdder bytesToDownstream = new LongAdder();
         private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -34,6 +36,16 @@ public final class SessionTally {
 
         public int held() {
             return held.get();
+        }
+
+        /** Sessions that are dialled or opened. */
+        public int opening() {
+            return opening.get();
+        }
+
+        /** Clients that have connected since the route is there. */
+        public long accepted() {
+            return accepted.sum();
         }
 
         /** Relayed sessions on a member whose sessions the route's verdict says must be cut, when they were last looked through: never any. */
@@ -87,6 +99,14 @@ public final class SessionTally {
             held.decrementAndGet();
         }
 
+        void onOpening() {
+            opening.incrementAndGet();
+        }
+
+        void onOpeningEnded() {
+            opening.decrementAndGet();
+        }
+
         /** A session is another client's than it seemed. */
         void onAnnounced(InetAddress sender, InetAddress client) {
             forget(sender);
@@ -95,6 +115,7 @@ public final class SessionTally {
 
         private void add(InetAddress client) {
             sessions.incrementAndGet();
+            accepted.increment();
             byAddress.merge(client, 1, Integer::sum);
         }
 
