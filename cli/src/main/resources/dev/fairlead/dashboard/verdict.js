@@ -1,6 +1,6 @@
 // What must be seen first, in sentences: who is the primary, since when, what waits and why. Pure.
 
-import { capital, clock, coarse, count, list } from './words.js';
+import { clock, coarse, count, list } from './words.js';
 
 /**
  * @param cluster of the status
@@ -49,7 +49,7 @@ function tone({ primary, alarms, orders }, routes) {
 function waits(primary, routes) {
   const known = primary.verdict === 'writable' ? '' : primary.detail;
   const sentences = routes.filter(route => route.leads === 'held' || route.held > 0).map(route => `${waiting(route)}${because(route, known)}.`);
-  if (known) sentences.unshift(`${capital(known)}.`);
+  if (known) sentences.unshift(`Why: ${known}.`);
   return sentences.length > 0 ? sentences : ['Nobody waits: every route leads somewhere.'];
 }
 
