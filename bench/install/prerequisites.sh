@@ -41,6 +41,11 @@ find_missing() {
     need_command chromedriver chromium-driver
     need_file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
     need_command debootstrap debootstrap
+    need_command pgbouncer pgbouncer
+    need_command node nodejs
+    need_command npm npm
+    need_file /usr/lib/python3/dist-packages/psycopg/__init__.py python3-psycopg
+    need_file /usr/lib/python3/dist-packages/psycopg_pool/__init__.py python3-psycopg-pool
     need_file /usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring
     need_command mvn maven
     # jlink needs the modules, where they are a package of their own.
@@ -54,7 +59,6 @@ find_missing() {
 find_missing_for_bench() {
     need_command nginx nginx
     need_file /usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream
-    need_command pgbouncer pgbouncer
 }
 
 # --- installing without side effects ---------------------------------------------------------------------------------
@@ -131,6 +135,7 @@ if [ -n "$missing" ]; then
 fi
 
 "$here/promtool.sh" >/dev/null || missing="$missing promtool"
+! command -v npm >/dev/null || "$here/node-clients.sh" >/dev/null || missing="$missing node-postgres"
 "$here/jdk25.sh" >/dev/null
 command -v mvn >/dev/null || { echo "No Maven found, and it could not be installed." >&2; exit 1; }
 

@@ -11,7 +11,9 @@ import dev.fairlead.migrate.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -136,6 +138,9 @@ final class ImportCommand implements Callable<Integer> {
         if (file.equals("-")) {
             return input.readNBytes(HaproxyImport.MOST_BYTES + 1);
         }
+        if (Files.isDirectory(Path.of(file))) {
+            throw new IOException(file + " is a directory; its files can be read together: cat FILES | fairlead import -");
+        }
         try (InputStream content = Files.newInputStream(Path.of(file))) {
             return content.readNBytes(HaproxyImport.MOST_BYTES + 1);
         }
@@ -170,6 +175,8 @@ final class ImportCommand implements Callable<Integer> {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case FileAlreadyExistsException exists -> exists.getFile() + " exists; --force overwrites it";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user";
+            case FileSystemException other -> other.getFile() + ": " + other.getReason();
             default -> String.valueOf(e.getMessage());
         };
     }

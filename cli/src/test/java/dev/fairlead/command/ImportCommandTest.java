@@ -190,4 +190,11 @@ class ImportCommandTest {
         assertThat(first.get("lines").get(0).asInt()).isEqualTo(5);
         assertThat(first.get("what").asString()).isEqualTo("stick on src");
     }
+
+    @Test
+    void says_what_to_do_with_a_directory() {
+        assertThat(execute(InputStream.nullInputStream(), directory.toString())).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("is a directory", "cat FILES | fairlead import -");
+    }
 }

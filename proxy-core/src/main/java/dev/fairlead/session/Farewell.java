@@ -53,7 +53,8 @@ final class Farewell {
                         INVALID_AUTHORIZATION,
                         "your address may not use route \"" + route + "\"",
                         "See the route's allow.");
-            case SHUTDOWN -> error(ADMIN_SHUTDOWN, "the proxy is shutting down", "Connect again.");
+            // As PostgreSQL says itself while it shuts down: for libpq, of all errors, this one means the next host of its list.
+            case SHUTDOWN -> error(CANNOT_CONNECT_NOW, "the proxy is shutting down", "Connect again.");
             case OPERATOR -> error(ADMIN_SHUTDOWN, "an operator of the proxy ended the connection", "");
             case CLIENT_CLOSED,
                     UPSTREAM_CLOSED,

@@ -209,7 +209,7 @@ class DataPathTest {
 
             var drained = lab.path.drain();
 
-            assertThat(new String(held.getInputStream().readAllBytes(), UTF_8)).contains("57P01");
+            assertThat(new String(held.getInputStream().readAllBytes(), UTF_8)).contains("57P03");
             await("the port is free", () -> isRefused(lab));
             relayed.getOutputStream().write('x');
             assertThat(relayed.getInputStream().read()).isEqualTo('x');

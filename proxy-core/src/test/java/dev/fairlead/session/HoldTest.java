@@ -272,10 +272,10 @@ class HoldTest {
         lab.timer.run();
         silent.says(START);
 
-        assertThat(plain.heardText()).contains("C57P01");
+        assertThat(plain.heardText()).contains("C57P03");
         assertThat(tls.heard()).isEmpty();
         assertThat(tls.isClosedInOrder()).isTrue();
-        assertThat(silent.heardText()).contains("C57P01");
+        assertThat(silent.heardText()).contains("C57P03");
         assertThat(lab.tally.sessions()).isZero();
     }
 

@@ -154,9 +154,14 @@ public final class Lab implements AutoCloseable {
         return subnet.serviceHost();
     }
 
-    /** A port that is free on {@link #serviceHost()}. */
+    /** Another such address, for a second proxy. */
+    public String secondServiceHost() {
+        return subnet.secondServiceHost();
+    }
+
+    /** A port that is free on {@link #serviceHost()} and on {@link #secondServiceHost()}. */
     public int freeServicePort() {
-        return Subnet.freePort(serviceHost());
+        return Subnet.freePort(serviceHost(), secondServiceHost());
     }
 
     /** Everything of this lab is below it; gone after {@link #close}. */

@@ -11,7 +11,7 @@ package dev.fairlead.bench.lab;
  * @param backHost     the lab's own way in (PostgreSQL only)
  * @param etcdHost     the address under which this member, and only this one, reaches etcd
  * @param postgresPort differs between the members of a lab, so {@code inet_server_port()} tells them apart
- * @param restPort     port of the REST API on {@code host}
+ * @param restPort     port of the REST API on {@code host}; the same for all members of a lab
  * @param restScheme   http or https
  */
 public record Member(

@@ -23,10 +23,13 @@ final class Subnet implements AutoCloseable {
 
     private final String prefix;
     private final ServerSocket claim;
+    /** The same for all members, as it is in most clusters. */
+    private final int restPort;
 
     private Subnet(String prefix, ServerSocket claim) {
         this.prefix = prefix;
         this.claim = claim;
+        this.restPort = freePort(serviceHost(), memberHosts().toArray(String[]::new));
     }
 
     static Subnet claim() {
@@ -58,6 +61,11 @@ final class Subnet implements AutoCloseable {
         return prefix + "50";
     }
 
+    /** Another such address. */
+    String secondServiceHost() {
+        return prefix + "51";
+    }
+
     /** The advertised addresses of all members there may ever be. */
     List<String> memberHosts() {
         return IntStream.rangeClosed(1, MAX_MEMBERS)
@@ -69,7 +77,7 @@ final class Subnet implements AutoCloseable {
         String host = prefix + index;
         String backHost = prefix + (BACK + index);
         return new Member(
-                "node" + index, host, backHost, etcdHost(index), freePort(host, backHost), freePort(host), restScheme);
+                "node" + index, host, backHost, etcdHost(index), freePort(host, backHost), restPort, restScheme);
     }
 
     /** A port that was free a moment ago on each of {@code hosts}; outgoing connections never take it, they come from 127.0.0.1. */

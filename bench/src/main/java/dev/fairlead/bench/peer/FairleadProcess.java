@@ -73,6 +73,17 @@ public final class FairleadProcess implements Peer {
     }
 
     private static FairleadProcess startConfigured(Lab lab, String yaml, List<String> launchedBy) {
+        FairleadProcess fairlead = beginConfigured(lab, yaml, launchedBy);
+        fairlead.awaitReady();
+        return fairlead;
+    }
+
+    /** As {@link #startConfigured}, but does not wait. */
+    public static FairleadProcess beginConfigured(Lab lab, String yaml) {
+        return beginConfigured(lab, yaml, List.of());
+    }
+
+    private static FairleadProcess beginConfigured(Lab lab, String yaml, List<String> launchedBy) {
         String primary = newAddress(lab);
         String replicas = newAddress(lab);
         String admin = newAddress(lab);
@@ -81,7 +92,7 @@ public final class FairleadProcess implements Peer {
         List<String> command = new ArrayList<>(launchedBy);
         command.addAll(Launcher.fairlead());
         command.addAll(List.of("run", "--config", config.toString()));
-        return launch(lab, command, primary, replicas, admin);
+        return begin(lab, command, primary, replicas, admin);
     }
 
     private static String filled(String yaml, Lab lab, String primary, String replicas, String admin) {
@@ -108,10 +119,14 @@ public final class FairleadProcess implements Peer {
 
     private static FairleadProcess launch(
             Lab lab, List<String> command, String primary, String replicas, String admin) {
-        Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
-        FairleadProcess fairlead = new FairleadProcess(lab, Server.start(command, directory), primary, replicas, admin);
+        FairleadProcess fairlead = begin(lab, command, primary, replicas, admin);
         fairlead.awaitReady();
         return fairlead;
+    }
+
+    private static FairleadProcess begin(Lab lab, List<String> command, String primary, String replicas, String admin) {
+        Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
+        return new FairleadProcess(lab, Server.start(command, directory), primary, replicas, admin);
     }
 
     /** Starts another process that takes over from this one, and returns when it has. */
@@ -143,8 +158,7 @@ public final class FairleadProcess implements Peer {
     }
 
     private FairleadProcess begin(List<String> command) {
-        Path directory = lab.newDirectory("fairlead" + COUNT.incrementAndGet());
-        return new FairleadProcess(lab, Server.start(command, directory), primary, replicas, admin);
+        return begin(lab, command, primary, replicas, admin);
     }
 
     /** Waits for a line of its log that contains {@code text}. */
@@ -214,10 +228,16 @@ public final class FairleadProcess implements Peer {
         return server.pids();
     }
 
-    /** The command line of {@code fairlead} as a client of this one. */
-    public List<String> command(String... arguments) {
+    /** The command line of {@code fairlead} with these arguments. */
+    public static List<String> program(String... arguments) {
         List<String> command = new ArrayList<>(Launcher.fairlead());
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The command line of {@code fairlead} as a client of this one. */
+    public List<String> command(String... arguments) {
+        List<String> command = program(arguments);
         command.addAll(List.of("--admin", admin));
         return command;
     }
