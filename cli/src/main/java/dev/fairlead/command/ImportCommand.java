@@ -139,7 +139,8 @@ final class ImportCommand implements Callable<Integer> {
             return input.readNBytes(HaproxyImport.MOST_BYTES + 1);
         }
         if (Files.isDirectory(Path.of(file))) {
-            throw new IOException(file + " is a directory; its files can be read together: cat FILES | fairlead import -");
+            throw new IOException(
+                    file + " is a directory; its files can be read together: cat FILES | fairlead import -");
         }
         try (InputStream content = Files.newInputStream(Path.of(file))) {
             return content.readNBytes(HaproxyImport.MOST_BYTES + 1);

@@ -53,7 +53,8 @@ final class Farewell {
                         INVALID_AUTHORIZATION,
                         "your address may not use route \"" + route + "\"",
                         "See the route's allow.");
-            // As PostgreSQL says itself while it shuts down: for libpq, of all errors, this one means the next host of its list.
+            // As PostgreSQL says itself while it shuts down: for libpq, of all errors, this one means the next host of
+            // its list.
             case SHUTDOWN -> error(CANNOT_CONNECT_NOW, "the proxy is shutting down", "Connect again.");
             case OPERATOR -> error(ADMIN_SHUTDOWN, "an operator of the proxy ended the connection", "");
             case CLIENT_CLOSED,

@@ -31,6 +31,15 @@ public final class Prerequisites {
         return missing;
     }
 
+    /** Reasons, for people, why a test that needs these commands cannot run here; empty when it can. */
+    public static List<String> missingCommands(String... commands) {
+        List<String> missing = new ArrayList<>();
+        for (String command : commands) {
+            requireCommand(command, missing);
+        }
+        return missing;
+    }
+
     /** Where the Debian 13 root file system is: the environment's FAIRLEAD_DEBIAN13_ROOT, or else a place below /var/cache. */
     public static Path debian13Root() {
         return Path.of(System.getenv().getOrDefault("FAIRLEAD_DEBIAN13_ROOT", "/var/cache/fairlead/debian13"));

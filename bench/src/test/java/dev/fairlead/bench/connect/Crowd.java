@@ -4,6 +4,7 @@ import dev.fairlead.bench.lab.Await;
 import dev.fairlead.bench.lab.Background;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
+import dev.fairlead.bench.lab.SharedLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,9 @@ final class Crowd implements AutoCloseable {
     private final List<Application> applications = new ArrayList<>();
     private final List<Background> poolers = new ArrayList<>();
 
+    /** Skips the test where a client is missing. */
     Crowd(Lab lab) {
+        SharedLab.requireCommands("psql", "node", "npm", "pgbouncer");
         this.lab = lab;
     }
 
@@ -106,7 +109,8 @@ final class Crowd implements AutoCloseable {
 
     /** Whether psycopg's {@code connect_timeout} is for each host, as it is from 3.1.13 on. */
     static boolean psycopgTriesEachHost() {
-        String[] version = answer(PYTHON, "-c", "import psycopg; print(psycopg.__version__)").split("\\.");
+        String[] version = answer(PYTHON, "-c", "import psycopg; print(psycopg.__version__)")
+                .split("\\.");
         return Integer.parseInt(version[1]) > 1 || Integer.parseInt(version[2]) >= 13;
     }
 
@@ -167,8 +171,8 @@ final class Crowd implements AutoCloseable {
 
     /** What the tables of the page were made of. */
     void tell(String what, long sinceNanos, TestReporter reporter) {
-        applications.forEach(application ->
-                reporter.publishEntry(what + ", " + application.name(), application.diary().summary(sinceNanos)));
+        applications.forEach(application -> reporter.publishEntry(
+                what + ", " + application.name(), application.diary().summary(sinceNanos)));
     }
 
     @Override

@@ -55,7 +55,8 @@ final class HikariApplication implements Application {
         var application = new HikariApplication(name, number, new HikariDataSource(config));
         for (long worker = 0; worker < 2; worker++) {
             long from = first + worker;
-            application.workers.add(Thread.ofPlatform().daemon().name(name).start(() -> application.writeForEver(from)));
+            application.workers.add(
+                    Thread.ofPlatform().daemon().name(name).start(() -> application.writeForEver(from)));
         }
         return application;
     }

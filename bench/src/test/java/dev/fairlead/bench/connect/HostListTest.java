@@ -23,9 +23,9 @@ class HostListTest {
     private static Crowd everybodyButPsycopg(Proxies proxies) {
         return new Crowd(proxies.lab())
                 .psql("two", proxies.place())
-                .hikari("two", proxies.place())
                 .node("two", proxies.place())
-                .behindPgBouncer("two", proxies.place());
+                .behindPgBouncer("two", proxies.place())
+                .hikari("two", proxies.place());
     }
 
     @Test
@@ -109,7 +109,7 @@ class HostListTest {
                 if (Crowd.psycopgTriesEachHost()) {
                     crowd.psycopg("two", proxies.place());
                 }
-                crowd.awaitRows(5);
+                crowd.awaitRows(2);
 
                 crowd.tell("not ready", struck, reporter);
                 assertThat(crowd.applications())

@@ -44,7 +44,6 @@ public final class Pooler {
         }
         String text = configuration.replace("/etc/pgbouncer/userlist.txt", users.toString());
         // Debian's place for the socket belongs to its service.
-        return Background.start(
-                lab, command, text.replace("[pgbouncer]", "[pgbouncer]\nunix_socket_dir ="), Map.of());
+        return Background.start(lab, command, text.replace("[pgbouncer]", "[pgbouncer]\nunix_socket_dir ="), Map.of());
     }
 }

@@ -5,6 +5,7 @@ import dev.fairlead.bench.lab.Sql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class ProgramApplication implements Application {
     }
 
     private void read() {
-        try (BufferedReader lines = process.inputReader()) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             lines.lines().forEach(line -> events.add(Event.of(line, System.nanoTime())));
         } catch (IOException | UncheckedIOException ended) {
             events.add(new Event.Said("(its output ended: " + ended.getMessage() + ")", System.nanoTime()));

@@ -65,9 +65,17 @@ public final class SharedLab implements ParameterResolver, BeforeEachCallback {
 
     /** Skips the calling test where a lab of that version cannot run; fails it with {@code CI=true}. For tests that start a lab of their own. */
     public static void requirePossible(PatroniVersion version) {
-        List<String> missing = Prerequisites.missing(version);
+        requireNothingMissing(Prerequisites.missing(version));
+    }
+
+    /** Skips the calling test where one of these programs is not installed; fails it with {@code CI=true}. */
+    public static void requireCommands(String... commands) {
+        requireNothingMissing(Prerequisites.missingCommands(commands));
+    }
+
+    private static void requireNothingMissing(List<String> missing) {
         if (!missing.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new LabException("a lab cannot start here: " + String.join("; ", missing));
+            throw new LabException("this cannot run here: " + String.join("; ", missing));
         }
         Assumptions.assumeTrue(missing.isEmpty(), () -> String.join("; ", missing));
     }

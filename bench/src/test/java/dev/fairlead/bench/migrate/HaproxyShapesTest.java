@@ -29,6 +29,7 @@ class HaproxyShapesTest {
     @Test
     void each_shape_leads_to_the_same_members_before_and_after_a_switchover(
             Lab lab, @SharedLab.Of(PatroniVersion.DEBIAN_13) Lab other) {
+        SharedLab.requireCommands("haproxy", "pgbouncer");
         int poolerPort = lab.freeServicePort();
         List<Background> poolers = Pooler.besideEach(lab, poolerPort);
         List<SideBySide> pairs = new ArrayList<>();
@@ -56,8 +57,8 @@ class HaproxyShapesTest {
     @Test
     void so_does_the_one_that_asks_patroni_over_tls_with_a_certificate() {
         SharedLab.requirePossible(PatroniVersion.MACHINE);
-        try (Lab lab = Lab.start(
-                        LabOptions.of(PatroniVersion.MACHINE).withRestTls(LabOptions.RestTls.MUTUAL));
+        SharedLab.requireCommands("haproxy");
+        try (Lab lab = Lab.start(LabOptions.of(PatroniVersion.MACHINE).withRestTls(LabOptions.RestTls.MUTUAL));
                 SideBySide pair = SideBySide.start(Shape.of(TLS, lab, lab, 1), lab, lab)) {
             awaitAgreement(pair);
 
@@ -73,7 +74,9 @@ class HaproxyShapesTest {
             Await.until(pair.shape().name(), LIMIT, () -> pair.reached().equals(pair.due()));
         } catch (LabException never) {
             assertThat(pair.reached())
-                    .as("%s; HAProxy says: %s", pair.shape().name(), pair.haproxy().said())
+                    .as(
+                            "%s; HAProxy says: %s",
+                            pair.shape().name(), pair.haproxy().said())
                     .isEqualTo(pair.due());
         }
     }

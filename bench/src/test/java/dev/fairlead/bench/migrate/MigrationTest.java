@@ -31,11 +31,13 @@ class MigrationTest {
 
     @Test
     void the_page_leads_to_the_switch_and_back(Lab lab) throws Exception {
+        SharedLab.requireCommands("haproxy");
         Shape shape = Shape.of("template", lab, lab, 1);
         Path directory = lab.newDirectory("migration");
         Path haproxyCfg = Files.writeString(directory.resolve("haproxy.cfg"), shape.haproxy());
         Path yaml = directory.resolve("fairlead.yaml");
-        String address = lab.serviceHost() + ":" + shape.goals().keySet().iterator().next();
+        String address =
+                lab.serviceHost() + ":" + shape.goals().keySet().iterator().next();
         Background haproxy = haproxy(lab, shape);
         try (WritingClient client = WritingClient.start(address)) {
             awaitWrites(client);
@@ -93,19 +95,20 @@ class MigrationTest {
 
     private static void awaitWrites(WritingClient client) {
         int before = client.log().acknowledged().size();
-        Await.until(
-                "writes", LIMIT, () -> client.log().acknowledged().size() >= before + 50);
+        Await.until("writes", LIMIT, () -> client.log().acknowledged().size() >= before + 50);
     }
 
     /** Runs {@code fairlead} and returns what it said; fails when it ends with another status. */
     private static String run(int status, Object... arguments) throws IOException, InterruptedException {
-        String[] words = java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        String[] words =
+                java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
         Process process = new ProcessBuilder(FairleadProcess.program(words))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != status) {
-            throw new LabException("fairlead " + String.join(" ", words) + " ended with " + process.exitValue() + ": " + said);
+            throw new LabException(
+                    "fairlead " + String.join(" ", words) + " ended with " + process.exitValue() + ": " + said);
         }
         return said;
     }

@@ -63,7 +63,8 @@ final class Shape {
         this.name = name;
         this.lab = lab;
         String files = lab.certificates().map(pem -> directoryOf(pem, lab)).orElse("/nowhere");
-        this.lines = read(name).lines()
+        this.lines = read(name)
+                .lines()
                 .map(line -> line.replaceAll("/etc/haproxy/(ca|certs)", files))
                 .map(line -> withMembers(line, lab, "198.51.100.", "8008", poolerPort))
                 .map(line -> withMembers(line, other, "203.0.113.", "8009", poolerPort))
@@ -89,7 +90,8 @@ final class Shape {
         try {
             Files.copy(pem.authority(), directory.resolve("patroni.pem"));
             Files.writeString(
-                    directory.resolve("haproxy.pem"), Files.readString(pem.client()) + Files.readString(pem.clientKey()));
+                    directory.resolve("haproxy.pem"),
+                    Files.readString(pem.client()) + Files.readString(pem.clientKey()));
             return directory.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,7 +113,9 @@ final class Shape {
 
     /** A rule may name a port too, after the line that listens on it. */
     private String withOwnPorts(String line) {
-        String result = OWN.matcher(line).replaceAll(match -> "192.0.2.10:" + ports.computeIfAbsent(match.group(1), port -> lab.freeServicePort()));
+        String result = OWN.matcher(line)
+                .replaceAll(
+                        match -> "192.0.2.10:" + ports.computeIfAbsent(match.group(1), port -> lab.freeServicePort()));
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
             result = result.replace("dst_port " + port.getKey(), "dst_port " + port.getValue());
         }
@@ -133,8 +137,7 @@ final class Shape {
 
     /** The import's result, for Fairlead on the lab's second service address. */
     String fairlead(String admin) {
-        Source source =
-                new Source("haproxy.cfg", environment(), file -> Files.isReadable(Path.of(file)), 0);
+        Source source = new Source("haproxy.cfg", environment(), file -> Files.isReadable(Path.of(file)), 0);
         String yaml = HaproxyImport.read(on(lab.secondServiceHost()).getBytes(UTF_8), source)
                 .yaml()
                 .orElseThrow();
@@ -152,8 +155,7 @@ final class Shape {
             Matcher leads = LEADS.matcher(line.replace("\"", ""));
             if (leads.matches()) {
                 for (String address : leads.group(1).split(",")) {
-                    goals.put(
-                            Integer.valueOf(address.substring(address.indexOf(':') + 1)), Goal.of(leads.group(2)));
+                    goals.put(Integer.valueOf(address.substring(address.indexOf(':') + 1)), Goal.of(leads.group(2)));
                 }
             }
         }

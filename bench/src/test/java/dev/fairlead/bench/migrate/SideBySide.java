@@ -61,13 +61,12 @@ record SideBySide(Shape shape, Lab lab, Lab other, Background haproxy, FairleadP
     Map<Goal, Reached> due() {
         Map<Goal, Reached> due = new LinkedHashMap<>();
         for (Goal goal : shape.goals().values()) {
-            Set<Integer> here =
-                    switch (goal) {
-                        case PRIMARY -> ports(List.of(lab.requireLeader()));
-                        case REPLICAS, REPLICAS_HERE_EVERYBODY_THERE -> ports(lab.replicas());
-                        case OTHER_PRIMARY -> ports(List.of(other.requireLeader()));
-                        case OTHER_REPLICAS -> ports(other.replicas());
-                    };
+            Set<Integer> here = switch (goal) {
+                case PRIMARY -> ports(List.of(lab.requireLeader()));
+                case REPLICAS, REPLICAS_HERE_EVERYBODY_THERE -> ports(lab.replicas());
+                case OTHER_PRIMARY -> ports(List.of(other.requireLeader()));
+                case OTHER_REPLICAS -> ports(other.replicas());
+            };
             Set<Integer> there = goal == Goal.REPLICAS_HERE_EVERYBODY_THERE ? ports(lab.members()) : here;
             due.put(goal, new Reached(there, here));
         }
