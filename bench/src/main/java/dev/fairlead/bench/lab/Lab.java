@@ -55,6 +55,9 @@ public final class Lab implements AutoCloseable {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Set<String> vanished = new HashSet<>();
     private final Set<String> hidden = new HashSet<>();
+    /** HAProxy shares a port with whoever listens on it already, and some servers listen late. */
+    private final Set<Integer> givenPorts = new HashSet<>();
+
     private final Optional<Certificates> certificates;
     private final PatroniRest rest;
     private final Etcd etcd;
@@ -159,9 +162,13 @@ public final class Lab implements AutoCloseable {
         return subnet.secondServiceHost();
     }
 
-    /** A port that is free on {@link #serviceHost()} and on {@link #secondServiceHost()}. */
+    /** A port that is free on {@link #serviceHost()} and on {@link #secondServiceHost()}, and that was not given away before. */
     public int freeServicePort() {
-        return Subnet.freePort(serviceHost(), secondServiceHost());
+        int port = Subnet.freePort(serviceHost(), secondServiceHost());
+        while (!givenPorts.add(port)) {
+            port = Subnet.freePort(serviceHost(), secondServiceHost());
+        }
+        return port;
     }
 
     /** Everything of this lab is below it; gone after {@link #close}. */
