@@ -15,9 +15,4 @@ record Place(String one, String two, int port) {
                 .replace("proxy.example", one)
                 .replace("5432", Integer.toString(port));
     }
-
-    /** The same with the second proxy first. */
-    Place turned() {
-        return new Place(two, one, port);
-    }
 }
