@@ -27,6 +27,7 @@ final class MemberTrack {
     private final Asking resolving = new Asking();
     private OptionalLong hotSince = OptionalLong.empty();
     private double jitter = 1;
+    private Pace.Latency latency = Pace.Latency.UNKNOWN;
     private boolean owesProbe;
 
     MemberTrack(Roster.Entry entry) {
@@ -85,7 +86,7 @@ final class MemberTrack {
         probes.onStart(now);
     }
 
-    /** Factor on the steady interval, drawn anew for each probe, so that proxies started together do not probe together. */
+    /** Factor on the interval, drawn anew for each probe, so that proxies that start together, or notice the same thing, do not go on asking together. */
     double jitter() {
         return jitter;
     }
@@ -136,6 +137,8 @@ final class MemberTrack {
         if (isNews(observation, latest)) {
             latest = observation;
         }
+        long took = observation.endedAtNanos() - observation.sentAtNanos();
+        latency = observation instanceof Observation.Answered ? latency.afterAnswer(took) : latency.afterSilence(took);
         return observation instanceof Observation.Answered answer && isNews(answer, answered) && hear(answer);
     }
 
@@ -188,9 +191,9 @@ final class MemberTrack {
         return hotSince.isPresent() ? now - hotSince.getAsLong() : 0;
     }
 
-    /** How long the last probe that ended took; 0 before the first. */
+    /** How long its probes have taken lately; 0 before the first has ended. */
     long latency() {
-        return latest == null ? 0 : latest.endedAtNanos() - latest.sentAtNanos();
+        return latency.averageNanos();
     }
 
     boolean isAnswering() {

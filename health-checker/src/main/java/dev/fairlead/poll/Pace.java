@@ -19,6 +19,17 @@ final class Pace {
 
     static final int MOST_IN_FLIGHT = 2;
 
+    /** Where Patroni is slow to answer even this seldom; below a third of the usual lease. */
+    static final long STEADY_LIMIT = Duration.ofMillis(2_500).toNanos();
+
+    /**
+     * How many answers' time passes between two questions: one proxy keeps a member's REST API busy for a twentieth of the time at most, or a quarter for the ten
+     * seconds of hot probing. Many proxies slow each other down by this, before Patroni does nothing but answer them.
+     */
+    static final int ANSWERS = 20;
+
+    static final int HOT_ANSWERS = 4;
+
     private Pace() {}
 
     /**
@@ -28,21 +39,54 @@ final class Pace {
      * @param urgentNanos for how long it has been urgent
      * @param hot the member answers 200 and is not writable, or contests the lock
      * @param hotNanos for how long it has been hot
-     * @param latencyNanos how long its last probe took
+     * @param latencyNanos how long its answers take
      */
     record Mood(boolean urgent, long urgentNanos, boolean hot, long hotNanos, long latencyNanos) {}
 
     /** Nanoseconds from the start of one probe to the start of the next. */
     static long interval(Mood mood) {
         if (mood.hot() && mood.hotNanos() < HOT_LIMIT) {
-            return HOT;
+            return between(HOT, HOT_ANSWERS * mood.latencyNanos(), STEADY);
         }
         if (!mood.urgent()) {
-            return STEADY;
+            return between(STEADY, ANSWERS * mood.latencyNanos(), STEADY_LIMIT);
         }
         long urgent = mood.urgentNanos() < URGENT_LIMIT ? URGENT : URGENT_FOR_LONG;
-        // A Patroni that answers slowly is not asked faster than it can answer.
-        return Math.min(STEADY, Math.max(urgent, 2 * mood.latencyNanos()));
+        return between(urgent, ANSWERS * mood.latencyNanos(), STEADY);
+    }
+
+    private static long between(long least, long wanted, long most) {
+        return Math.min(most, Math.max(least, wanted));
+    }
+
+    /**
+     * How long a member takes to answer, on average: a single slow answer, as when all proxies ask at the same instant, slows down a little. A dropped connection
+     * counts as a slow answer, since that is what a Patroni does that has too much to do.
+     *
+     * @param silences how many probes in a row have brought no answer
+     */
+    record Latency(long averageNanos, int silences) {
+        /** Before the first answer. */
+        static final Latency UNKNOWN = new Latency(0, 0);
+
+        private static final int WEIGHT_OF_THE_PAST = 4;
+        private static final long MOST = Duration.ofMillis(300).toNanos();
+
+        /** So many in a row are not chance: the member was away, and its being back has nothing to do with how it answered before. */
+        private static final int AWAY = 5;
+
+        Latency afterAnswer(long tookNanos) {
+            boolean isFirst = averageNanos == 0 || silences >= AWAY;
+            return new Latency(isFirst ? Math.min(tookNanos, MOST) : averageWith(tookNanos), 0);
+        }
+
+        Latency afterSilence(long tookNanos) {
+            return new Latency(averageWith(tookNanos), silences + 1);
+        }
+
+        private long averageWith(long tookNanos) {
+            return averageNanos + (Math.min(tookNanos, MOST) - averageNanos) / WEIGHT_OF_THE_PAST;
+        }
     }
 
     /** Whether a probe may start now: {@code sinceStartNanos} after the last one was started. */

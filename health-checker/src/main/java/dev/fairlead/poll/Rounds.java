@@ -305,7 +305,7 @@ final class Rounds {
         long urgentFor = urgentSince.isPresent() ? now - urgentSince.getAsLong() : 0;
         long interval = Pace.interval(new Pace.Mood(
                 urgentSince.isPresent(), urgentFor, member.isHot(), member.hotFor(now), member.latency()));
-        return interval == Pace.STEADY ? (long) (interval * member.jitter()) : interval;
+        return interval == Pace.HOT ? interval : (long) (interval * member.jitter());
     }
 
     private void probe(MemberTrack member, long now) {
