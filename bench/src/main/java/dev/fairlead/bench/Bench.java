@@ -16,6 +16,7 @@ import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.PatroniVersion;
 import dev.fairlead.bench.peer.Recipes;
+import dev.fairlead.bench.proxies.ProxiesBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class Bench {
     private static final String GROWTH = "growth";
     private static final String MEMORY = "memory";
     private static final String METRICS = "metrics";
+    private static final String PROXIES = "proxies";
 
     private Bench() {}
 
@@ -59,6 +61,9 @@ public final class Bench {
             if (what.equals(ALL) || what.equals(METRICS)) {
                 metrics(results);
             }
+            if (what.equals(ALL) || what.equals(PROXIES)) {
+                proxies(words.subList(1, words.size()), results);
+            }
             System.out.println("\nAll figures are in " + results.directory());
             System.exit(complete ? 0 : 1);
         } catch (LabException e) {
@@ -71,7 +76,7 @@ public final class Bench {
     private static Optional<List<Part>> parts(String what) {
         return switch (what) {
             case ALL -> Optional.of(Parts.all());
-            case FAILOVER, GROWTH, METRICS -> Optional.of(List.of());
+            case FAILOVER, GROWTH, METRICS, PROXIES -> Optional.of(List.of());
             default ->
                 Parts.all().stream()
                         .filter(part -> part.name().equals(what))
@@ -87,10 +92,12 @@ public final class Bench {
         line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
         line(text, GROWTH, "what a message and a session cost with 10 to 9,000 sessions and 2 to 200 routes");
         line(text, METRICS, "Fairlead's small messages with its metrics and without");
+        line(text, PROXIES, "what Patroni's REST API is asked by 1 to 50 proxies, and how it answers");
         return text.append("""
 
             QUICK=1 measures less of each: enough for a look, not for a judgement.
-            bench/run.sh dev.fairlead.bench.Bench failover [debian-13] [SWITCHOVERS KILLS] takes Debian 13's Patroni and PostgreSQL instead of this machine's.
+            bench/run.sh dev.fairlead.bench.Bench failover [debian-13] [SWITCHOVERS KILLS] takes Debian 13's Patroni and PostgreSQL instead of this machine's;
+            the same with proxies [debian-13].
             """).toString();
     }
 
@@ -145,6 +152,17 @@ public final class Bench {
             String text = MetricsCost.measure(lab, run, isQuick() ? 2 : 10).text();
             System.out.print("\n" + text);
             results.add("What metrics cost", text);
+        }
+    }
+
+    private static void proxies(List<String> words, Results results) {
+        PatroniVersion version = words.contains("debian-13") ? PatroniVersion.DEBIAN_13 : PatroniVersion.MACHINE;
+        List<Integer> sizes = isQuick() ? List.of(1, 10, 50) : List.of(1, 2, 5, 10, 20, 50);
+        try (Lab lab = Lab.start(ProxiesBench.lab(version))) {
+            String text = new ProxiesBench(lab, Duration.ofSeconds(10), System.out)
+                    .run(sizes)
+                    .text();
+            results.add("What proxies ask of Patroni's REST API", text);
         }
     }
 

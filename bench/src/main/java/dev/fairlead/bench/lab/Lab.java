@@ -192,6 +192,11 @@ public final class Lab implements AutoCloseable {
         return node(member).log();
     }
 
+    /** The processes of this member's Patroni, without PostgreSQL's. */
+    public List<Long> patroniPids(String member) {
+        return node(member).patroniPids();
+    }
+
     // ---- planned operations
 
     /** Hands the lead to {@code to}; returns when Patroni says that it is done. */
