@@ -12,7 +12,7 @@ SCREENSHOTS := dev.fairlead.bench.dashboard.Screenshots
 export KEEP QUICK
 WHAT ?= all
 
-.PHONY: help build image test soak demo bench screenshots format clean prerequisites bench-prerequisites
+.PHONY: help build image deb test soak demo bench screenshots format clean prerequisites bench-prerequisites
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -25,7 +25,11 @@ image: build ## the container image fairlead:latest, and the one of docker/compo
 	@docker/image.sh
 	@docker/patroni/image.sh
 
+deb: build ## a Debian package of it: cli/target/fairlead_VERSION_ARCHITECTURE.deb
+	docker/debian/build.sh
+
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
+	bench/install/debian13-machine.sh >/dev/null
 	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify
 
 soak: prerequisites ## fifty take-overs and a thousand reloads under load, on a real cluster

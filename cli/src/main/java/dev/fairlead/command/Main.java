@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +94,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new FenceCommand(environment))
                 .addSubcommand(new FailoversCommand(environment))
                 .addSubcommand(new LogLevelCommand(environment))
-                .addSubcommand(new ReloadCommand(environment));
+                .addSubcommand(new ReloadCommand(environment))
+                .addSubcommand(new GenerateCompletion());
     }
 
     private static CommandLine withShortcuts(Object command) {
