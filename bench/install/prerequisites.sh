@@ -9,7 +9,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
-services="containerd docker docker.socket etcd haproxy nginx patroni pgbouncer postgresql"
+services="containerd docker docker.socket etcd haproxy keepalived nginx patroni pgbouncer postgresql"
 purpose=${1:-test}
 
 # --- what is missing -------------------------------------------------------------------------------------------------
@@ -32,6 +32,9 @@ find_missing() {
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
     ls /usr/lib/postgresql/*/bin/pgbench >/dev/null 2>&1 || need postgresql-contrib
     need_command nft nftables
+    need_command keepalived keepalived
+    need_command ip iproute2
+    need_command curl curl
     need_command openssl openssl
     need_command perl perl
     need_command gcc gcc

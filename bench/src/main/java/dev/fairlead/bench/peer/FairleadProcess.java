@@ -1,6 +1,7 @@
 package dev.fairlead.bench.peer;
 
 import dev.fairlead.bench.lab.Await;
+import dev.fairlead.bench.lab.Host;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import java.io.IOException;
@@ -93,6 +94,28 @@ public final class FairleadProcess implements Peer {
         command.addAll(Launcher.fairlead());
         command.addAll(List.of("run", "--config", config.toString()));
         return begin(lab, command, primary, replicas, admin);
+    }
+
+    /**
+     * Starts {@code fairlead run --config} on a host of a segment and returns when it is ready.
+     *
+     * @param yaml as for {@link #startConfigured}, without {@code $PATRONI}; {@code $ADMIN} is to be reached from here
+     */
+    public static FairleadProcess startOn(Host host, Lab lab, String yaml) {
+        String primary = host.address() + ":5432";
+        String replicas = host.address() + ":5433";
+        String admin = host.address() + ":8080";
+        Path config = lab.directory().resolve("fairlead-" + COUNT.incrementAndGet() + ".yaml");
+        write(config, filled(yaml, lab, primary, replicas, admin));
+        List<String> command = new ArrayList<>(host.enter());
+        command.addAll(Launcher.fairlead());
+        command.addAll(List.of("run", "--config", config.toString()));
+        return launch(lab, command, primary, replicas, admin);
+    }
+
+    /** Starts it again, after its end, with the same words; returns when it is ready. */
+    public FairleadProcess again() {
+        return launch(lab, server.command(), primary, replicas, admin);
     }
 
     private static String filled(String yaml, Lab lab, String primary, String replicas, String admin) {

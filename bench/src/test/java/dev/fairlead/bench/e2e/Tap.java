@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands on the line between a proxy and one member's PostgreSQL, passes everything on, and measures what the proxy does.
+ * Stands on the line between a proxy and one member's PostgreSQL (or its REST API), passes everything on, and measures what the proxy does.
  *
  * <p>A connection counts as opening from its accept until PostgreSQL's first answer goes back, which is less than the proxy's own time of opening. Any
  * thread. Lifecycle: from {@link #on} to {@link #close}, which breaks what still stands.
@@ -24,22 +24,38 @@ final class Tap implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Member member;
+    private final InetSocketAddress server;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opening = new AtomicInteger();
     private final AtomicInteger mostOpening = new AtomicInteger();
     private final AtomicLong bytesToServer = new AtomicLong();
 
-    private Tap(Member member, ServerSocket listener) {
+    private Tap(Member member, InetSocketAddress server, ServerSocket listener) {
         this.member = member;
+        this.server = server;
         this.listener = listener;
     }
 
     static Tap on(Lab lab, Member member) {
+        return on(lab.serviceHost(), member);
+    }
+
+    /** The same for whoever cannot reach the lab's own network. */
+    static Tap on(String host, Member member) {
+        return start(host, member, new InetSocketAddress(member.host(), member.postgresPort()));
+    }
+
+    /** Stands before the member's REST API instead. */
+    static Tap onRest(String host, Member member) {
+        return start(host, member, new InetSocketAddress(member.host(), member.restPort()));
+    }
+
+    private static Tap start(String host, Member member, InetSocketAddress server) {
         try {
             // A queue that is long enough for any crowd: a full one would look like a silent server.
-            ServerSocket listener = new ServerSocket(0, 512, InetAddress.getByName(lab.serviceHost()));
-            Tap tap = new Tap(member, listener);
+            ServerSocket listener = new ServerSocket(0, 512, InetAddress.getByName(host));
+            Tap tap = new Tap(member, server, listener);
             Thread.ofVirtual().name("tap on " + member.name()).start(tap::acceptAll);
             return tap;
         } catch (IOException e) {
@@ -81,12 +97,12 @@ final class Tap implements AutoCloseable {
     private void serve(Socket client) {
         AtomicInteger stillOpening = new AtomicInteger(1);
         try {
-            Socket server = keep(new Socket());
-            server.connect(new InetSocketAddress(member.host(), member.postgresPort()));
+            Socket upstream = keep(new Socket());
+            upstream.connect(server);
             client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
-            Thread upward = Thread.ofVirtual().start(() -> copy(client, server, bytesToServer::addAndGet));
-            copy(server, client, bytes -> onAnswer(stillOpening));
+            upstream.setTcpNoDelay(true);
+            Thread upward = Thread.ofVirtual().start(() -> copy(client, upstream, bytesToServer::addAndGet));
+            copy(upstream, client, bytes -> onAnswer(stillOpening));
             upward.join();
         } catch (IOException unreachable) {
             reset(client);
