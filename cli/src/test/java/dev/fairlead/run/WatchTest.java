@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A change is noticed however it comes about, and nothing is read while nothing changes. */
 class WatchTest {
-    private static final Instant LONG_AFTER = Instant.now().plus(Duration.ofHours(1));
+    private final Instant longAfter = Instant.now().plus(Duration.ofHours(1));
 
     @TempDir
     Path directory;
@@ -69,7 +69,7 @@ class WatchTest {
 
     /** Has read everything, and knows how it looks. */
     private Watch settledWatch() {
-        Watch watch = watch(LONG_AFTER);
+        Watch watch = watch(longAfter);
         look(watch, 2);
         readings = 0;
         return watch;
