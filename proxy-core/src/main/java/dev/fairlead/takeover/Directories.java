@@ -14,7 +14,21 @@ final class Directories {
 
     /** The user that this process runs as. */
     static int ownUid() throws IOException {
-        return uid(Path.of("/proc/self"));
+        return effectiveUid(Files.readString(Path.of("/proc/self/status")));
+    }
+
+    /**
+     * Of {@code Uid: REAL EFFECTIVE SAVED FILESYSTEM}, with tabs between. Not the owner of {@code /proc/self}: that is a link, which is root's, and what it leads to
+     * may be root's too.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5)</a>
+     */
+    static int effectiveUid(String status) throws IOException {
+        String line = status.lines()
+                .filter(each -> each.startsWith("Uid:"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("/proc/self/status does not say whose process this is"));
+        return Integer.parseInt(line.split("\\s+")[2]);
     }
 
     /**

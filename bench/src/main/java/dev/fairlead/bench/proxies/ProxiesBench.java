@@ -97,15 +97,12 @@ public final class ProxiesBench {
         if (probes.isEmpty()) {
             throw new LabException(member.name() + " was not asked at all");
         }
-        long[] took = probes.stream()
+        List<Long> took = probes.stream()
                 .filter(Crowd.Probe::isAnswered)
-                .mapToLong(Crowd.Probe::tookNanos)
+                .map(Crowd.Probe::tookNanos)
                 .sorted()
-                .toArray();
-        return new Load(
-                probes.size() / (span.toNanos() / 1e9),
-                probes.size() - took.length,
-                took,
-                cpu / (span.toNanos() / 1e9));
+                .toList();
+        double seconds = span.toNanos() / 1e9;
+        return new Load(probes.size() / seconds, probes.size() - took.size(), took, cpu / seconds);
     }
 }

@@ -38,12 +38,16 @@ public record ProxiesReport(List<Step> steps) {
      * @param tookNanos of those that were answered, ascending
      * @param cpu of Patroni, in processors
      */
-    public record Load(double perSecond, int unanswered, long[] tookNanos, double cpu) {
+    public record Load(double perSecond, int unanswered, List<Long> tookNanos, double cpu) {
+        public Load {
+            tookNanos = List.copyOf(tookNanos);
+        }
+
         /** @param share 0.5 for the median */
         double millis(double share) {
-            return tookNanos.length == 0
+            return tookNanos.isEmpty()
                     ? Double.NaN
-                    : tookNanos[(int) Math.min(tookNanos.length - 1, (long) (tookNanos.length * share))] / 1e6;
+                    : tookNanos.get((int) Math.min(tookNanos.size() - 1, (long) (tookNanos.size() * share))) / 1e6;
         }
 
         @Override
