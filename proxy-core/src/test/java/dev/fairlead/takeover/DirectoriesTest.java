@@ -37,6 +37,7 @@ class DirectoriesTest {
         Directories.makePrivate(own);
         Directories.makePrivate(own);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
     }
 }

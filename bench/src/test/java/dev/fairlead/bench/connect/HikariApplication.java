@@ -24,8 +24,6 @@ final class HikariApplication implements Application {
     /** Says with a stack trace, for each session that is cut, what the diary says in a line; held so that its level stays. */
     private static final Logger POOLS = Logger.getLogger("com.zaxxer.hikari");
 
-    private static final String INSERT = "insert into writes (id, client) values (%d, %d) on conflict do nothing";
-
     private final String name;
     private final int number;
     private final HikariDataSource pool;
@@ -72,7 +70,9 @@ final class HikariApplication implements Application {
         try {
             transactions.inTransaction(connection -> {
                 try (var statement = connection.createStatement()) {
-                    return statement.executeUpdate(INSERT.formatted(id, number));
+                    return statement.executeUpdate(
+                            "insert into writes (id, client) values (%d, %d) on conflict do nothing"
+                                    .formatted(id, number));
                 }
             });
             events.add(new Event.Done(id, System.nanoTime()));

@@ -118,17 +118,20 @@ class OrdersTest {
         }
     }
 
-    /** A member's name, its scope, its tags and an order's reason are what others have chosen. */
-    @Test
-    void what_looks_like_an_element_stays_text(Lab lab, Browser browser) throws IOException {
-        String yaml = """
+    private static String leadingTo(NamedMember member) {
+        return """
             clusters:
               - patroni: [%s]
                 routes: [{ name: primary, listen: "$PRIMARY", to: primary }]
             admin: { listen: "$ADMIN" }
-            """;
+            """.formatted(member.url());
+    }
+
+    /** A member's name, its scope, its tags and an order's reason are what others have chosen. */
+    @Test
+    void what_looks_like_an_element_stays_text(Lab lab, Browser browser) throws IOException {
         try (NamedMember member = new NamedMember(HOSTILE, HOSTILE);
-                FairleadProcess fairlead = FairleadProcess.startConfigured(lab, yaml.formatted(member.url()))) {
+                FairleadProcess fairlead = FairleadProcess.startConfigured(lab, leadingTo(member))) {
             var page = Page.open(browser, fairlead);
             browser.await(".headline", HOSTILE + " is the primary");
 
