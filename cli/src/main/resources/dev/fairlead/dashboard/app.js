@@ -49,6 +49,7 @@ const inner = element => Math.max(280, element.clientWidth - 42);
 
 function show() {
   if (!state.status) return;
+  byId('main').classList.remove('waiting');
   const view = instant();
   render(byId('now'), now(view));
   render(byId('map'), map(view));
@@ -197,8 +198,11 @@ byId('retry').addEventListener('click', () => stream.retry());
 // ---- the token
 
 onUnauthorized(had => {
-  byId('token-error').textContent = had ? 'This token is not the right one.' : '';
-  if (had) token.forget();
+  if (had) {
+    token.forget();
+    byId('token-error').textContent = 'This token is not the right one.';
+    byId('forget').hidden = true;
+  }
   if (!byId('token').open) byId('token').showModal();
 });
 
@@ -206,6 +210,7 @@ byId('token').addEventListener('cancel', event => event.preventDefault());
 byId('token-form').addEventListener('submit', () => {
   token.keep(byId('token-input').value);
   byId('token-input').value = '';
+  byId('token-error').textContent = '';
   byId('forget').hidden = false;
   stream.retry();
 });

@@ -19,4 +19,4 @@ new PerformanceObserver(list => {
     seen.shift += entry.value;
     seen.moved.push(...entry.sources.map(source => `${entry.value.toFixed(4)} ${source.node?.nodeName} ${source.node?.className?.baseVal ?? source.node?.className}`));
   }
-}).observe({ type: 'layout-shift', buffered: true });
+}).observe({ type: 'layout-shift' });
