@@ -108,8 +108,9 @@ final class VirtualAddress implements AutoCloseable {
 
     private void join(Lab lab, String yaml, int number) throws IOException {
         Host host = segment.newHost(number);
+        // A lab's directories are its account's; the one of the socket must be of who runs the proxy, who makes it.
         String socket = lab.newDirectory("take-over" + System.nanoTime())
-                .resolve("socket")
+                .resolve("ours/socket")
                 .toString();
         FairleadProcess fairlead = FairleadProcess.startOn(host, lab, yaml.replace("$SOCKET", socket));
         twins.add(new Twin(host, fairlead, Keepalived.start(lab, host, keepalived(number))));

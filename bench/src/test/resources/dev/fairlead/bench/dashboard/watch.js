@@ -13,10 +13,21 @@ const note = () => {
 new MutationObserver(note).observe(document.getElementById('now'), { subtree: true, childList: true, characterData: true, attributes: true });
 note();
 
+// Cumulative layout shift as the web's vital signs define it: shifts that follow each other within a second, and five in all, count together; the worst such group is told.
+// https://web.dev/articles/evolving-cls
+const group = { began: 0, ended: 0, shift: 0 };
+const add = entry => {
+  const goesOn = entry.startTime - group.ended < 1000 && entry.startTime - group.began < 5000;
+  if (!goesOn) Object.assign(group, { began: entry.startTime, shift: 0 });
+  group.ended = entry.startTime;
+  group.shift += entry.value;
+  seen.shift = Math.max(seen.shift, group.shift);
+};
+
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
     if (entry.hadRecentInput) continue;
-    seen.shift += entry.value;
+    add(entry);
     seen.moved.push(...entry.sources.map(source => `${entry.value.toFixed(4)} ${source.node?.nodeName} ${source.node?.className?.baseVal ?? source.node?.className}`));
   }
 }).observe({ type: 'layout-shift' });
