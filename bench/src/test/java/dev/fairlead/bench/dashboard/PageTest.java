@@ -157,7 +157,7 @@ class PageTest {
             """.formatted(token);
         try (FairleadProcess fairlead = FairleadProcess.startConfigured(lab, yaml)) {
             Page.visit(browser, fairlead);
-            browser.await("#token", "The token of this endpoint");
+            browser.await("#token[open]", "The token of this endpoint");
             assertThat(browser.count("#now *")).as("nothing is told without it").isZero();
 
             browser.type("#token-input", "another-token-of-nobody" + Key.ENTER);
