@@ -26,6 +26,9 @@ record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String
     /** What the JDK compiles and caches comes and goes. The metrics of what was removed stay for ten minutes, on purpose. */
     private static final Pattern OURS = Pattern.compile("dev\\.fairlead\\.|io\\.netty\\.");
 
+    /** The leader's latest positions, of which 64 are kept: how many there are yet depends on how long the process has run. */
+    private static final String LOCATIONS = "dev.fairlead.verdict.Lags$Location";
+
     /** The labels of a removed route's figures, which are scraped for some minutes more; bounded by the heap's size, not by their number. */
     private static final String LABELS = "dev.fairlead.metric.Family$Values";
 
@@ -63,7 +66,7 @@ record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String
     Map<String, Long> grownBy(long count, Footprint before) {
         return instances.entrySet().stream()
                 .filter(now -> OURS.matcher(now.getKey()).find())
-                .filter(now -> !now.getKey().equals(LABELS))
+                .filter(now -> !now.getKey().equals(LABELS) && !now.getKey().equals(LOCATIONS))
                 .map(now -> Map.entry(now.getKey(), now.getValue() - before.instances.getOrDefault(now.getKey(), 0L)))
                 .filter(more -> more.getValue() >= count)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -195,6 +195,10 @@ class TakeOverTest {
             }
             try (FairleadProcess successor = old.successor()) {
                 assertThat(old.awaitEnd()).isZero();
+                Await.until(
+                        "the successor to answer",
+                        Patience.LIMIT,
+                        () -> successor.get("/api/v1/status").isPresent());
                 assertThat(successor.status().path("state").asString()).isEqualTo("serving");
             }
         }
