@@ -41,15 +41,10 @@ class VirtualAddressTest {
     /** Two checks that fail, 1 s apart, of which the first may come a second late, and the skew. */
     private static final Duration TWO_CHECKS = Duration.ofMillis(2_028);
 
-    private final Lab lab;
-    private final TestReporter reporter;
+    private Lab lab;
+    private TestReporter reporter;
     private Optional<VirtualAddress> started = Optional.empty();
     private List<WritingClient> clients = List.of();
-
-    VirtualAddressTest(Lab lab, TestReporter reporter) {
-        this.lab = lab;
-        this.reporter = reporter;
-    }
 
     @BeforeAll
     static void requirePossible() {
@@ -57,7 +52,9 @@ class VirtualAddressTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start(Lab lab, TestReporter reporter) throws IOException {
+        this.lab = lab;
+        this.reporter = reporter;
         VirtualAddress pair = VirtualAddress.start(lab);
         started = Optional.of(pair);
         clients = WritingClient.startMany(CLIENTS, pair.address(), INTERVAL, TIMEOUT);

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -50,9 +51,10 @@ public final class SharedLab implements ParameterResolver, BeforeEachCallback {
         }
     }
 
+    /** Not of constructors: those are called before {@link #beforeEach}, which may end the lab that they were given. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Lab.class;
+        return parameter.getParameter().getType() == Lab.class && parameter.getDeclaringExecutable() instanceof Method;
     }
 
     @Override
