@@ -22,6 +22,5 @@ public final class Preloading {
     private static void loadSockets() {
         Logging.adoptNetty();
         TransportKind.best();
-        Signals.prepare();
     }
 }
