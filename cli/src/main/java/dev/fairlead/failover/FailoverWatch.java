@@ -68,8 +68,7 @@ public final class FailoverWatch implements SessionObserver, CheckerObserver, Su
             case DIAL_FAILED -> member + " refused a connection";
             case UPSTREAM_BROKE -> member + " broke a session";
             case OPENING_LOST -> member + " lost a session while it was opened";
-            case CLIENT_HELD -> "a client had to wait";
-            case PROXY_STALLED -> "the proxy stood still";
+            case CLIENT_HELD, PROXY_STALLED -> suspicion.words();
         };
     }
 

@@ -17,7 +17,6 @@ import dev.fairlead.failover.Stage.Settling;
 import dev.fairlead.failover.Stage.Vacant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -131,8 +130,7 @@ final class Plot {
             case Primacy.Unready unready -> unready.member() + " held the lock and was " + unready.state();
             case Primacy.Contested contested ->
                 String.join(" and ", contested.claimants()) + " both claimed to be the primary";
-            case Primacy.Vacant vacant ->
-                vacant.why().name().toLowerCase(Locale.ROOT).replace('_', '-') + ", " + vacant.detail();
+            case Primacy.Vacant vacant -> vacant.detail();
         };
     }
 

@@ -58,7 +58,7 @@ function memberCard(member, cluster, routes, { history, seen }) {
       h('span', { class: 'role' }, role),
       drained && h('span', { class: 'role drained' }, 'drained'),
       h('button', { type: 'button', class: 'quiet', 'data-order': drained ? 'undrain' : 'drain', 'data-cluster': cluster.name, 'data-member': name, 'aria-label': `${drained ? 'Undrain' : 'Drain'} member ${name}` }, drained ? 'Undrain' : 'Drain')),
-    h('p', { class: 'leads' }, silent ? silence(member, seen) : member.detail),
+    h('p', { class: 'leads', title: silent ? silence(member, seen) : null }, silent ? silence(member, seen) : member.detail),
     h('div', { class: 'halves' },
       h('dl', { class: 'facts' },
         fact('State', silent ? `${member.state || 'unknown'}, when last heard` : member.state || 'unknown'),
@@ -73,7 +73,7 @@ function memberCard(member, cluster, routes, { history, seen }) {
 
 function silence(member, seen) {
   const age = member.wordAgeMillis === undefined ? '' : ` for ${coarse(member.wordAgeMillis + seen.elapsed)}`;
-  return `Its Patroni is ${member.reach}${age}${member.probe ? `: ${member.probe.result}` : ''}`;
+  return `No answer from its Patroni${age}${member.probe ? `: ${member.probe.result.replace(/^unreachable: (\w+: )?/, '')}` : ''}`;
 }
 
 const fact = (name, ...value) => h('div', { key: name }, h('dt', {}, name), h('dd', {}, value));

@@ -31,7 +31,7 @@ function detail(cluster, said, { seen }) {
   const left = lease === undefined ? '' : `, lease ${(Math.max(0, lease - seen.elapsed) / 1000).toFixed(0)} s left`;
   const mode = cluster.probing?.mode ?? 'steady';
   const close = { steady: 'each second', urgent: 'each 100 ms', hot: 'each 20 ms' }[mode];
-  return `${said.detail}${left}. Members are asked ${close}${mode === 'steady' ? '' : `, because ${cluster.probing.lastTrigger}`}.`;
+  return `${said.detail}${left}. Members are asked ${close}${mode === 'steady' || !cluster.probing.lastTrigger ? '' : `, because ${cluster.probing.lastTrigger}`}.`;
 }
 
 function noteList(cluster, { status }) {

@@ -10,7 +10,7 @@ export function startTheme(button) {
   function show() {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.textContent = theme.charAt(0).toUpperCase() + theme.slice(1);
+    button.textContent = `◐ ${theme.charAt(0).toUpperCase() + theme.slice(1)}`;
     button.setAttribute('aria-label', `Colours: ${WORDS[theme]}. Press to change`);
   }
 

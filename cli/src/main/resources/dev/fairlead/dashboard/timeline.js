@@ -62,7 +62,8 @@ function labels(steps, x, width, rows, bar) {
   }));
   // All lines first, so that every word lies over every line.
   return [
-    places.map(({ what, middle, top, at }) => h('path', { key: `to ${what}`, d: `M${middle} ${top + 20} L${at} ${bar - 2} V${bar + 18}` })),
+    // Down between the words of the row below first, then to its place.
+    places.map(({ what, middle, top, at }) => h('path', { key: `to ${what}`, d: `M${middle} ${top + 20} V${bar - 20} L${at} ${bar - 2} V${bar + 18}` })),
     places.map(({ what, offsetMillis, middle, top }) => h('g', { key: what, class: `step ${what}` },
       h('text', { class: 'name', x: middle, y: top, 'text-anchor': 'middle' }, STEPS[what] ?? what),
       h('text', { class: 'at', x: middle, y: top + 15, 'text-anchor': 'middle' }, precise(offsetMillis)))),

@@ -50,7 +50,7 @@ class PlotTest {
 
         assertThat(story.text()).isEqualTo("""
             failover from node1 (timeline 1) to node2 (timeline 2): no primary for 30270 ms; 0 sessions cut, 2 broken, \
-            2 held for up to 30200 ms; node1 broke a session; port-refused, node1 is silent and its port refuses
+            2 held for up to 30200 ms; node1 broke a session; node1 is silent and its port refuses
               2026-01-31T12:00:00.500Z +0 suspected
               2026-01-31T12:00:00.730Z +230 held
               2026-01-31T12:00:31Z +30500 moved

@@ -10,7 +10,6 @@ import dev.fairlead.probe.CertificateListener;
 import dev.fairlead.probe.NetworkProbing;
 import dev.fairlead.probe.Probing;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,8 +83,7 @@ public final class ClusterChecker implements AutoCloseable {
 
     private void takeSuspicion(Suspicion suspicion) {
         isSuspicionWaiting.set(false);
-        rounds.onTrigger("the data path says "
-                + suspicion.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        rounds.onTrigger(suspicion.words());
     }
 
     /** Operators have changed their orders. Completes with the verdict under them, once it has been published. */

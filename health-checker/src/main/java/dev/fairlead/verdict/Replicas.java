@@ -124,7 +124,8 @@ public final class Replicas {
             return Optional.of("does not answer");
         }
         if (!word.isReadable()) {
-            return Optional.of("its role is " + word.body().role());
+            return Optional.of(
+                    word.claim() == Claim.NONE ? "its role is " + word.body().role() : "holds the leader lock");
         }
         return word.state().equals("running") ? Optional.empty() : Optional.of("its state is " + word.state());
     }

@@ -16,12 +16,15 @@ import java.util.stream.Stream;
  *
  * @param descriptors open files, as the kernel lists them
  * @param heapBytes what a full collection has left
- * @param residentBytes as the process says
+ * @param nativeBytes resident, without the heap: that grows and shrinks with garbage, up to its limit
  * @param instances of each class, of those that a full collection has left
  */
-record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String, Long> instances) {
+record Footprint(int descriptors, long heapBytes, long nativeBytes, Map<String, Long> instances) {
     /** Number, instances, bytes, name: {@code 1: 23 4567 dev.fairlead.session.Session}. */
     private static final Pattern CLASS = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+
+    /** {@code Tenured    total 6272K, used 6251K [...)}. */
+    private static final Pattern GENERATION = Pattern.compile("total (\\d+)K, used");
 
     /** What the JDK compiles and caches comes and goes. The metrics of what was removed stay for ten minutes, on purpose. */
     private static final Pattern OURS = Pattern.compile("dev\\.fairlead\\.|io\\.netty\\.");
@@ -43,13 +46,25 @@ record Footprint(int descriptors, long heapBytes, long residentBytes, Map<String
             }
         }
         long resident = (long) fairlead.metric("fairlead_memory_resident_bytes").orElseThrow();
-        return new Footprint(descriptors(fairlead.pid()), bytes, resident, instances);
+        return new Footprint(descriptors(fairlead.pid()), bytes, resident - committedHeap(fairlead.pid()), instances);
     }
 
     /** Collects first. */
     private static String histogram(long pid) {
+        return jcmd(pid, "GC.class_histogram");
+    }
+
+    private static long committedHeap(long pid) {
+        return GENERATION
+                .matcher(jcmd(pid, "GC.heap_info"))
+                .results()
+                .mapToLong(generation -> Long.parseLong(generation.group(1)) << 10)
+                .sum();
+    }
+
+    private static String jcmd(long pid, String command) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try (Program program = Program.of(jcmd, Long.toString(pid), "GC.class_histogram")) {
+        try (Program program = Program.of(jcmd, Long.toString(pid), command)) {
             return program.mustSucceed();
         }
     }

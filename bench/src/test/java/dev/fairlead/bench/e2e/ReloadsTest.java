@@ -131,6 +131,7 @@ class ReloadsTest {
         assertThat(end.descriptors()).isLessThanOrEqualTo(warm.descriptors() + SPARE_DESCRIPTORS);
         assertThat(end.grownBy((RELOADS - WARM) / 2, warm)).as("instances more").isEmpty();
         assertThat(end.heapBytes()).isLessThan(warm.heapBytes() * 5 / 4 + figures);
-        assertThat(end.residentBytes()).isLessThan(warm.residentBytes() * 5 / 4 + 2 * figures);
+        // More code is compiled meanwhile, and what that takes is given back only every few seconds.
+        assertThat(end.nativeBytes()).isLessThan(warm.nativeBytes() * 3 / 2 + figures);
     }
 }
