@@ -4,6 +4,8 @@ import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.probe.Listing;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Why nobody claims to take writes. Details carry no times, so that a situation that stays the same says the same. */
 record Absence(Vacancy why, String detail) {
@@ -78,11 +80,30 @@ record Absence(Vacancy why, String detail) {
         }
         boolean silent = situation.evidence().members().keySet().stream().allMatch(situation::isSilent);
         return silent
-                ? Optional.of(new Absence(Vacancy.UNREACHABLE, "no member of the cluster answers"))
+                ? Optional.of(new Absence(Vacancy.UNREACHABLE, "no member of the cluster answers" + why(situation)))
                 : Optional.empty();
     }
 
+    /** While no member is known there is nowhere else to read why not: what became of asking for the list, each cause once. Empty afterwards. */
+    private static String why(Situation situation) {
+        if (!situation.evidence().members().isEmpty()) {
+            return "";
+        }
+        String causes = failedLists(situation)
+                .map(Listing.Failed::cause)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return causes.isEmpty() ? "" : ": " + causes;
+    }
+
     private static boolean hasFailedList(Situation situation) {
-        return situation.evidence().listings().values().stream().anyMatch(Listing.Failed.class::isInstance);
+        return failedLists(situation).findAny().isPresent();
+    }
+
+    private static Stream<Listing.Failed> failedLists(Situation situation) {
+        return situation.evidence().listings().values().stream()
+                .filter(Listing.Failed.class::isInstance)
+                .map(Listing.Failed.class::cast);
     }
 }

@@ -152,6 +152,17 @@ final class RulesTest {
     }
 
     @Test
+    void says_why_while_no_member_is_known() {
+        var unknown = new Scene()
+                .listsNothing("https://a:8008", "SSLHandshakeException: not trusted")
+                .listsNothing("https://b:8008", "SSLHandshakeException: not trusted")
+                .listsNothing("https://c:8008", "no answer in time");
+
+        assertThat(((Primacy.Vacant) unknown.primacy()).detail())
+                .isEqualTo("no member of the cluster answers: SSLHandshakeException: not trusted; no answer in time");
+    }
+
+    @Test
     void knows_a_standby_cluster() {
         leads("node1", 1).answers("node1", 200, Body.of("standby_leader", "running", 1));
 

@@ -100,6 +100,11 @@ final class Scene {
         return this;
     }
 
+    Scene listsNothing(String asked, String cause) {
+        listings.put(asked, new Listing.Failed(asked, cause, now(), now()));
+        return this;
+    }
+
     Scene unlists(String member) {
         node(member).listed = false;
         return this;
