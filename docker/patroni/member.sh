@@ -12,16 +12,18 @@ export PATRONI_SCOPE="${PATRONI_SCOPE:-demo}"
 export PATRONI_RESTAPI_CONNECT_ADDRESS="${PATRONI_RESTAPI_CONNECT_ADDRESS:-$name:8008}"
 export PATRONI_POSTGRESQL_CONNECT_ADDRESS="${PATRONI_POSTGRESQL_CONNECT_ADDRESS:-$name:5432}"
 
-config=/etc/patroni/patroni.yaml
+# What patronictl reads, too: "docker exec NAME patronictl list" needs no more.
+config=$PATRONICTL_CONFIG_FILE
+{ echo "scope: $PATRONI_SCOPE"; cat /etc/patroni/patroni.yaml; } >"$config"
+
 tls=/etc/patroni/tls
 if [ -e "$tls/server.key" ]; then
     # PostgreSQL insists on a key that nobody else can read.
     install -m 0600 "$tls/server.key" "$tls/client.key" /var/lib/postgresql/
-    sed "s|^  parameters:\$|&\n    ssl: 'on'\n    ssl_cert_file: $tls/server.crt\n    ssl_key_file: /var/lib/postgresql/server.key|" "$config" >/tmp/patroni.yaml
-    config=/tmp/patroni.yaml
+    sed -i "s|^  parameters:\$|&\n    ssl: 'on'\n    ssl_cert_file: $tls/server.crt\n    ssl_key_file: /var/lib/postgresql/server.key|" "$config"
     export PATRONI_RESTAPI_CERTFILE=$tls/server.crt PATRONI_RESTAPI_KEYFILE=/var/lib/postgresql/server.key
     export PATRONI_RESTAPI_CAFILE=$tls/ca.crt PATRONI_RESTAPI_VERIFY_CLIENT=required
-    export PATRONI_CTL_CACERT=$tls/ca.crt PATRONI_CTL_CERTFILE=$tls/client.crt PATRONI_CTL_KEYFILE=/var/lib/postgresql/client.key
+    printf 'ctl:\n  cacert: %s\n  certfile: %s\n  keyfile: %s\n' "$tls/ca.crt" "$tls/client.crt" /var/lib/postgresql/client.key >>"$config"
 fi
 
 exec patroni "$config"

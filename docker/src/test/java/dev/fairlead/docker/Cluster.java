@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
@@ -18,9 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A Patroni cluster: etcd, and members named {@code node1}, {@code node2} and so on.
  *
- * <p>Lives until the process ends. What it says of itself comes from etcd, where Patroni keeps the truth, and not from what Fairlead asks.
+ * <p>The shared one lives until the process ends. What it says of itself comes from etcd, where Patroni keeps the truth, and not from what Fairlead asks.
  */
-final class Cluster {
+final class Cluster implements AutoCloseable {
     static final String PASSWORD = "only-for-tests";
 
     private static final Duration HEALTHY_LIMIT = Duration.ofMinutes(3);
@@ -41,10 +42,10 @@ final class Cluster {
                     "--advertise-client-urls=http://etcd:2379",
                     "--unsafe-no-fsync");
     private final List<Member> members = new ArrayList<>();
-    private final Map<String, String> files;
+    private final Optional<Certificates> certificates;
 
-    private Cluster(int size, Map<String, String> files) {
-        this.files = Map.copyOf(files);
+    private Cluster(int size, Optional<Certificates> certificates) {
+        this.certificates = certificates;
         for (int number = 1; number <= size; number++) {
             members.add(member("node" + number));
         }
@@ -57,7 +58,7 @@ final class Cluster {
         Engine.require();
         Cluster cluster = shared;
         if (cluster == null) {
-            cluster = new Cluster(3, Map.of());
+            cluster = new Cluster(3, Optional.empty());
             shared = cluster;
         } else {
             cluster.repair();
@@ -65,15 +66,18 @@ final class Cluster {
         return cluster;
     }
 
-    /** One of its own. */
-    static Cluster start(int size, Map<String, String> files) {
+    /** One of its own whose REST APIs speak TLS and ask every client for a certificate, and whose PostgreSQL offers TLS. The caller closes it. */
+    static Cluster withTls(int size, Certificates certificates) {
         Engine.require();
-        return new Cluster(size, files);
+        return new Cluster(size, Optional.of(certificates));
     }
 
     private Member member(String name) {
         var member = new Member(name, clients, dcs);
-        files.forEach((path, text) -> member.withCopyToContainer(Transferable.of(text, 0644), path));
+        certificates
+                .map(Certificates::ofMember)
+                .orElse(Map.of())
+                .forEach((path, text) -> member.withCopyToContainer(Transferable.of(text, 0644), path));
         return member;
     }
 
@@ -82,7 +86,8 @@ final class Cluster {
         awaitHealthy();
     }
 
-    private void awaitHealthy() {
+    /** All members stream from one leader, as some time after a change of it. */
+    void awaitHealthy() {
         Awaiting.await("all members of the cluster are well", HEALTHY_LIMIT, this::reported, this::isHealthy);
     }
 
@@ -96,11 +101,10 @@ final class Cluster {
 
     /** What a proxy is told: all members' REST APIs, with commas between. */
     String patroni() {
-        return String.join(
-                ",",
-                members.stream()
-                        .map(member -> "http://" + member.name() + ":8008")
-                        .toList());
+        String scheme = certificates.isPresent() ? "https" : "http";
+        return members.stream()
+                .map(member -> scheme + "://" + member.name() + ":8008")
+                .collect(Collectors.joining(","));
     }
 
     /** Who holds the leader key. */
@@ -136,6 +140,21 @@ final class Cluster {
         member.stop();
         members.remove(member);
         etcdctl("del", IN_ETCD + "members/" + member.name());
+    }
+
+    /** A planned change of the leader; returns when Patroni has made it. */
+    Member switchover() {
+        Member before = awaitLeader();
+        before.order("switchover", "--leader", before.name(), "--force");
+        return awaitLeaderOtherThan(before);
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::stop);
+        etcd.stop();
+        clients.close();
+        dcs.close();
     }
 
     private boolean isHealthy() {

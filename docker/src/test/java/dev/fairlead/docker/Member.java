@@ -2,7 +2,9 @@ package dev.fairlead.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 
@@ -59,6 +61,24 @@ final class Member extends GenericContainer<Member> {
 
     void unplugFromEtcd() {
         disconnect(etcd);
+    }
+
+    /**
+     * What {@code patronictl} does in it.
+     *
+     * @throws IllegalStateException when it fails; says what patronictl said
+     */
+    void order(String... words) {
+        try {
+            String[] command =
+                    Stream.concat(Stream.of("patronictl"), Stream.of(words)).toArray(String[]::new);
+            ExecResult result = execInContainer(command);
+            if (result.getExitCode() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + result);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("cannot run patronictl in " + name, e);
+        }
     }
 
     /** Undoes whatever was done to it. */

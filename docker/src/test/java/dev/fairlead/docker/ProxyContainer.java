@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -97,6 +98,11 @@ final class ProxyContainer extends GenericContainer<ProxyContainer> {
                 + "&sslmode=disable&connectTimeout=70&loginTimeout=70";
     }
 
+    /** For a driver that goes to the primary, insists on TLS, and verifies that the server is {@link #getHost} by the word of this authority. */
+    String verifyingUrl(Path authority) {
+        return url(PRIMARY).replace("sslmode=disable", "sslmode=verify-full&sslrootcert=" + authority);
+    }
+
     /**
      * HOST:PORT at which the engine publishes it.
      *
@@ -127,13 +133,21 @@ final class ProxyContainer extends GenericContainer<ProxyContainer> {
 
     /** What {@code fairlead status --json} shows. */
     JsonNode status() {
+        return JsonMapper.shared().readTree(get("/api/v1/status").body());
+    }
+
+    /** The HTTP status of {@code /readyz}. */
+    int readiness() {
+        return get("/readyz").statusCode();
+    }
+
+    private HttpResponse<String> get(String path) {
         try {
-            var request = HttpRequest.newBuilder(URI.create("http://" + address(ADMIN) + "/api/v1/status"))
+            var request = HttpRequest.newBuilder(URI.create("http://" + address(ADMIN) + path))
                     .header("Authorization", "Bearer " + TOKEN)
                     .timeout(Duration.ofSeconds(10))
                     .build();
-            return JsonMapper.shared()
-                    .readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the proxy does not answer", e);
         }

@@ -31,8 +31,9 @@ final class Writer implements AutoCloseable {
      * A row that the server has confirmed.
      *
      * @param server address of the PostgreSQL server that did
+     * @param tls    whether that server and the application spoke TLS
      */
-    record Acknowledged(long atNanos, String server) {}
+    record Acknowledged(long atNanos, String server, boolean tls) {}
 
     private Writer(Supplier<String> url) {
         this.url = url;
@@ -40,12 +41,17 @@ final class Writer implements AutoCloseable {
 
     /** Makes its table, and has written when it returns. */
     static Writer start(ProxyContainer proxy) throws SQLException {
-        try (Connection session = DriverManager.getConnection(proxy.url(ProxyContainer.PRIMARY));
+        return start(() -> proxy.url(ProxyContainer.PRIMARY));
+    }
+
+    /** With a URL that is asked for anew for each connection. */
+    static Writer start(Supplier<String> url) throws SQLException {
+        try (Connection session = DriverManager.getConnection(url.get());
                 var statement = session.createStatement()) {
             statement.execute(
                     "create table if not exists writes (id bigserial primary key, at timestamptz default now())");
         }
-        var writer = new Writer(() -> proxy.url(ProxyContainer.PRIMARY));
+        var writer = new Writer(url);
         writer.thread.start();
         writer.awaitMore(10);
         return writer;
@@ -57,6 +63,16 @@ final class Writer implements AutoCloseable {
         Awaiting.await("writes go on", CONTINUE_LIMIT, () -> errors, () -> acknowledged.size() >= wanted);
     }
 
+    /** Returns when this member has acknowledged one. */
+    void awaitWriteAt(Member member) {
+        String address = member.address().orElseThrow();
+        Awaiting.await(
+                "writes reach " + member.name(),
+                CONTINUE_LIMIT,
+                () -> errors,
+                () -> acknowledged.getLast().server().equals(address));
+    }
+
     /** What the application saw, one line each. */
     List<String> errors() {
         return List.copyOf(errors);
@@ -64,6 +80,10 @@ final class Writer implements AutoCloseable {
 
     int count() {
         return acknowledged.size();
+    }
+
+    boolean isAllTls() {
+        return acknowledged.stream().allMatch(Acknowledged::tls);
     }
 
     /** Those after the first {@code count}. */
@@ -85,7 +105,8 @@ final class Writer implements AutoCloseable {
         while (!closing) {
             try (Connection session = DriverManager.getConnection(url.get());
                     PreparedStatement insert = session.prepareStatement(
-                            "insert into writes default values returning host(inet_server_addr())")) {
+                            "insert into writes default values returning host(inet_server_addr()),"
+                                    + " (select ssl from pg_stat_ssl where pid = pg_backend_pid())")) {
                 writeOver(insert);
             } catch (SQLException | IllegalStateException e) {
                 errors.add(String.valueOf(e.getMessage()));
@@ -98,7 +119,7 @@ final class Writer implements AutoCloseable {
         while (!closing) {
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
-                acknowledged.add(new Acknowledged(System.nanoTime(), row.getString(1)));
+                acknowledged.add(new Acknowledged(System.nanoTime(), row.getString(1), row.getBoolean(2)));
             }
             LockSupport.parkNanos(INTERVAL_NANOS);
         }
