@@ -18,7 +18,9 @@ created=$(git log -1 --format=%cI 2>/dev/null || true)
 version=$("$distribution/bin/fairlead" --version)
 version=${version#fairlead }
 
-"$docker" build --quiet --file docker/Dockerfile --tag "fairlead:$version" --tag fairlead:latest \
-    --build-arg "VERSION=$version" --build-arg "REVISION=$revision" --build-arg "CREATED=$created" "$distribution" >/dev/null
+# What builders say on the side is nothing to read unless they fail.
+said=$("$docker" build --quiet --file docker/Dockerfile --tag "fairlead:$version" --tag fairlead:latest \
+    --build-arg "VERSION=$version" --build-arg "REVISION=$revision" --build-arg "CREATED=$created" "$distribution" 2>&1) \
+    || { echo "$said" >&2; exit 1; }
 size=$("$docker" image inspect --format '{{.Size}}' "fairlead:$version")
 echo "Image: fairlead:$version, also fairlead:latest, $((size / 1000000)) MB"

@@ -56,6 +56,7 @@ find_missing() {
     # For the tests of the image. The command is a package of its own on newer releases.
     need_command dockerd docker.io
     command -v docker >/dev/null || { need docker.io; optional="$optional docker-cli"; }
+    docker compose version >/dev/null 2>&1 || need_command docker-compose docker-compose
     [ "$purpose" != bench ] || find_missing_for_bench
 }
 

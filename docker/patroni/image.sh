@@ -9,5 +9,6 @@ cd "$(dirname "$0")"
 docker=${DOCKER:-docker}
 ../base.sh
 # http_proxy and the like are build arguments that every engine knows.
-"$docker" build --quiet --tag fairlead-patroni:17 --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy . >/dev/null
+said=$("$docker" build --quiet --tag fairlead-patroni:17 --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy . 2>&1) \
+    || { echo "$said" >&2; exit 1; }
 echo "Image: fairlead-patroni:17"
