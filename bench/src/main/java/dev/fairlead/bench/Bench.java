@@ -15,6 +15,7 @@ import dev.fairlead.bench.growth.GrowthReport;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
 import dev.fairlead.bench.lab.PatroniVersion;
+import dev.fairlead.bench.micro.MicroBench;
 import dev.fairlead.bench.peer.Recipes;
 import dev.fairlead.bench.proxies.ProxiesBench;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class Bench {
     private static final String GROWTH = "growth";
     private static final String MEMORY = "memory";
     private static final String METRICS = "metrics";
+    private static final String MICRO = "micro";
     private static final String PROXIES = "proxies";
 
     private Bench() {}
@@ -61,6 +63,9 @@ public final class Bench {
             if (what.equals(ALL) || what.equals(METRICS)) {
                 metrics(results);
             }
+            if (what.equals(ALL) || what.equals(MICRO)) {
+                micro(results);
+            }
             if (what.equals(ALL) || what.equals(PROXIES)) {
                 proxies(words.subList(1, words.size()), results);
             }
@@ -76,7 +81,7 @@ public final class Bench {
     private static Optional<List<Part>> parts(String what) {
         return switch (what) {
             case ALL -> Optional.of(Parts.all());
-            case FAILOVER, GROWTH, METRICS, PROXIES -> Optional.of(List.of());
+            case FAILOVER, GROWTH, METRICS, MICRO, PROXIES -> Optional.of(List.of());
             default ->
                 Parts.all().stream()
                         .filter(part -> part.name().equals(what))
@@ -92,6 +97,7 @@ public final class Bench {
         line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
         line(text, GROWTH, "what a message and a session cost with 10 to 9,000 sessions and 2 to 200 routes");
         line(text, METRICS, "Fairlead's small messages with its metrics and without");
+        line(text, MICRO, "what parts of Fairlead's code cost by themselves, where a decision rests on it");
         line(text, PROXIES, "what Patroni's REST API is asked by 1 to 50 proxies, and how it answers");
         return text.append("""
 
@@ -153,6 +159,13 @@ public final class Bench {
             System.out.print("\n" + text);
             results.add("What metrics cost", text);
         }
+    }
+
+    private static void micro(Results results) throws IOException {
+        String text =
+                new MicroBench(isQuick(), System.out).run(results.directory()).text();
+        System.out.print("\n" + text);
+        results.add("What parts of the code cost by themselves", text);
     }
 
     private static void proxies(List<String> words, Results results) {
