@@ -45,11 +45,6 @@ final class Instruments {
         this.reloads = new ReloadMetrics(metrics, stale);
     }
 
-    /** Has the classes of the metrics loaded and initialized, with instruments that nobody will read. */
-    static void prepare() {
-        new Instruments("", () -> false);
-    }
-
     void onReload(ReloadReport.Result result) {
         reloads.onReload(result);
     }

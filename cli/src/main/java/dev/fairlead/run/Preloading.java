@@ -16,7 +16,6 @@ public final class Preloading {
     public static void start() {
         NetworkProbing.prepare();
         Thread.ofPlatform().daemon().name("prepare-sockets").start(Preloading::loadSockets);
-        Thread.ofPlatform().daemon().name("prepare-metrics").start(Instruments::prepare);
     }
 
     /** Netty looks by reflection at what this JVM permits, and loads its native library. */
