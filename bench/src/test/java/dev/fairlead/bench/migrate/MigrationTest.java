@@ -47,7 +47,7 @@ class MigrationTest {
 
             // 2. Beside HAProxy
             run(0, "check", "--config", yaml, "--connect");
-            try (FairleadProcess beside = FairleadProcess.beginConfigured(lab, Files.readString(yaml))) {
+            try (FairleadProcess beside = FairleadProcess.beginConfigured(lab, Files.readString(real))) {
                 beside.awaitLog("route primary: listening on");
                 String admin = Files.readAllLines(yaml).stream()
                         .filter(line -> line.matches("  listen: .*"))
@@ -68,7 +68,9 @@ class MigrationTest {
             awaitWrites(client);
 
             // 4. The switch
-            run(0, "import", haproxyCfg, "-o", yaml, "--force");
+            Path real = yaml.resolveSibling("switch.yaml");
+            run(0, "import", haproxyCfg, "-o", real);
+            run(0, "check", "--config", real);
             haproxy.close();
             try (FairleadProcess fairlead = FairleadProcess.beginConfigured(lab, Files.readString(yaml))) {
                 fairlead.awaitLog("route primary: listening on");
