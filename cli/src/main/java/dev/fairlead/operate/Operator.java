@@ -39,7 +39,7 @@ public final class Operator {
     private final Parts parts;
     private final Fencer fencer;
     private final Heeding heeding;
-    private volatile boolean retired;
+    private volatile boolean leaving;
 
     /**
      * What it works with.
@@ -82,13 +82,19 @@ public final class Operator {
         return await(elders).orElse(false) && here;
     }
 
-    /** Another process has taken over: orders are for it. */
-    public void retire() {
-        retired = true;
+    /** Another process is about to take over, and is told now what is in force: what is ordered from here on it would not know. */
+    public void leave() {
+        leaving = true;
     }
 
-    boolean isRetired() {
-        return retired;
+    /** It did not take over: orders are for this process, as before. */
+    public void begin() {
+        leaving = false;
+    }
+
+    /** Whether orders are for another process, which takes over or has done so. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     private boolean isHeededByElders() {

@@ -31,9 +31,15 @@ public final class OrderEndpoints {
     }
 
     private Handler order(Function<Request, Outcome> handler) {
-        return request -> operator.isRetired()
-                ? new Answer.Refused(503, "another process has taken over; nothing was taken down here, order again")
-                : answer(handler.apply(request));
+        return request -> {
+            if (operator.isLeaving()) {
+                return new Answer.Refused(503, "another process takes over; nothing was taken down here, order again");
+            }
+            Answer answer = answer(handler.apply(request));
+            return operator.isLeaving()
+                    ? new Answer.Refused(503, "another process takes over, and may not know of this order: order again")
+                    : answer;
+        };
     }
 
     private static Answer answer(Outcome outcome) {

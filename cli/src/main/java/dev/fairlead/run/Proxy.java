@@ -223,17 +223,18 @@ public final class Proxy implements AutoCloseable {
 
         @Override
         public void begin() {
+            operator.begin();
             reporting.begin();
         }
 
         @Override
         public void leave() {
+            operator.leave();
             reporting.leave();
         }
 
         @Override
         public void retire() {
-            operator.retire();
             status.onRetire();
             if (admin != null) {
                 admin.stopListening();

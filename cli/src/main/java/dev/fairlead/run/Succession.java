@@ -71,7 +71,7 @@ final class Succession implements Incumbent, AutoCloseable {
          */
         boolean heed(List<String> lines);
 
-        /** From now on this process is the one that keeps failovers. */
+        /** From now on this process is the one that keeps failovers and takes orders. */
         void begin();
 
         /** From now on it is the other one. */

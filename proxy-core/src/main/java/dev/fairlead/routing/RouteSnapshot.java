@@ -45,6 +45,11 @@ public record RouteSnapshot(
         return nowNanos - validUntilNanos < 0;
     }
 
+    /** Whether sessions as primary may still be where it says they may. */
+    public boolean isValidForPrimaryAt(long nowNanos) {
+        return nowNanos - primaryUntilNanos < 0;
+    }
+
     /** Where a new session goes now: {@link Route.Suspended} once the snapshot has run out. */
     public Route routeAt(long nowNanos) {
         return isValidAt(nowNanos) ? route : STALE;
@@ -55,7 +60,7 @@ public record RouteSnapshot(
         if (!target.asPrimary()) {
             return asReplica.getOrDefault(target.member(), Tenure.KEEP);
         }
-        if (nowNanos - primaryUntilNanos >= 0 && !keepWhenStale) {
+        if (!isValidForPrimaryAt(nowNanos) && !keepWhenStale) {
             return Tenure.CUT;
         }
         return asPrimary.getOrDefault(target.member(), Tenure.CUT);

@@ -8,7 +8,7 @@ final class Admission {
     private Admission() {}
 
     /**
-     * What is counted at this moment, the new session included.
+     * What is counted at this moment, the new session included; those that are being declined have no place and take none.
      *
      * @param withinRate whether its address has not connected too often
      */

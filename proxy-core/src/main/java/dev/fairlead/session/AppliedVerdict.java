@@ -8,11 +8,17 @@ import java.util.List;
 /**
  * A verdict that all sessions of a lane have been told of. Immutable.
  *
- * @param valid whether it had not run out then
+ * @param valid whether it had not run out then, for new sessions
+ * @param primaryValid whether it had not run out then for sessions as primary, which it may do earlier
  */
-record AppliedVerdict(RouteSnapshot snapshot, boolean valid) {
+record AppliedVerdict(RouteSnapshot snapshot, boolean valid, boolean primaryValid) {
+    static AppliedVerdict at(RouteSnapshot snapshot, long now) {
+        return new AppliedVerdict(snapshot, snapshot.isValidAt(now), snapshot.isValidForPrimaryAt(now));
+    }
+
     boolean saysTheSameAs(AppliedVerdict other) {
         return valid == other.valid
+                && primaryValid == other.primaryValid
                 && snapshot.saysTheSameAs(other.snapshot)
                 && snapshot.keepWhenStale() == other.snapshot.keepWhenStale();
     }
@@ -43,6 +49,8 @@ record AppliedVerdict(RouteSnapshot snapshot, boolean valid) {
         if (!target.asPrimary()) {
             return CloseReason.REPLICA_LOST;
         }
-        return valid ? CloseReason.ofCut(snapshot.cutReason()) : CloseReason.STALE_VIEW;
+        // What the verdict itself cuts has a reason of its own, also on a read route that goes on without a primary.
+        boolean byTime = !primaryValid && snapshot.asPrimary().get(target.member()) != null;
+        return valid && !byTime ? CloseReason.ofCut(snapshot.cutReason()) : CloseReason.STALE_VIEW;
     }
 }

@@ -55,7 +55,7 @@ final class Lane {
         this.book = new LaneBook(loop, settings.name());
         this.rates = new AddressRates(settings.admission().connectionRatePerAddress());
         this.mostOpening = mostOpening(settings);
-        this.applied = new AppliedVerdict(handle.snapshot(), handle.snapshot().isValidAt(loop.now()));
+        this.applied = AppliedVerdict.at(handle.snapshot(), loop.now());
     }
 
     private int mostOpening(RouteSettings of) {
@@ -251,9 +251,9 @@ final class Lane {
 
     private Optional<CloseReason> refusal(InetAddress client) {
         var counts = new Admission.Counts(
-                loop.tally().sessions(),
-                book.tally().sessions(),
-                book.tally().sessionsOf(client),
+                loop.tally().admitted(),
+                book.tally().admitted(),
+                book.tally().admittedOf(client),
                 rates.take(client, now()));
         return Admission.refusal(settings.admission(), loop.mostSessions(), client, counts);
     }
@@ -308,7 +308,7 @@ final class Lane {
     }
 
     private void apply(RouteSnapshot snapshot, long now) {
-        var latest = new AppliedVerdict(snapshot, snapshot.isValidAt(now));
+        var latest = AppliedVerdict.at(snapshot, now);
         if (latest.saysTheSameAs(applied)) {
             return;
         }
@@ -343,14 +343,23 @@ final class Lane {
 
     /** Lets those who wait go, first in, first out, as far as there is a route with room. */
     void release() {
-        while (isHolding()) {
-            Optional<Target> target = pick();
-            if (target.isEmpty()) {
-                rest();
-                return;
-            }
-            book.firstHeld().dial(target.get());
+        while (releaseOne()) {
+            // The next.
         }
+    }
+
+    /** Lets go who waits longest; false when nobody waits or there is no room. */
+    boolean releaseOne() {
+        if (!isHolding()) {
+            return false;
+        }
+        Optional<Target> target = pick();
+        if (target.isEmpty()) {
+            rest();
+            return false;
+        }
+        book.firstHeld().dial(target.get());
+        return true;
     }
 
     boolean isHolding() {

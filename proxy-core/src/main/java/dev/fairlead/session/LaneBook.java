@@ -108,7 +108,7 @@ final class LaneBook {
             case Relaying now when !(before instanceof Relaying) -> onServed(session, now);
             case Cancelling cancelling -> onCancelling(cancelling.fanOut().members());
             case Closed closed -> onClosed(session, before, closed);
-            case Declining _ -> declining++;
+            case Declining _ -> onDeclining(session);
             case Accepted _, Announcing _, Peeking _, Dialing _, Opening _, Relaying _ -> {}
         }
     }
@@ -176,10 +176,15 @@ final class LaneBook {
         loop.observer().onCancel(route, members);
     }
 
+    private void onDeclining(Session session) {
+        declining++;
+        loop.tally().onDeclined(tally, session.client().getAddress());
+    }
+
     private void onClosed(Session session, SessionState before, Closed closed) {
         early.remove(session);
         relaying.remove(session);
-        loop.tally().onClosed(tally, session.client().getAddress());
+        loop.tally().onClosed(tally, session.client().getAddress(), before instanceof Declining);
         count(session, before);
         long now = loop.now();
         Course course = session.course();

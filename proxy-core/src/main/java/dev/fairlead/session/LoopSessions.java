@@ -53,6 +53,9 @@ public final class LoopSessions implements AutoCloseable {
     private final TokenBucket cancels;
     private long tickDueNanos;
     private int ticks;
+    /** The lane, by its place, that was asked last whether somebody waits. */
+    private int lastServed;
+
     private int mostSessions;
     private long thawedNanos;
     private boolean draining;
@@ -258,7 +261,16 @@ public final class LoopSessions implements AutoCloseable {
 
     private void release() {
         releasing = false;
-        guarded(() -> lanes.forEach(Lane::release));
+        guarded(this::releaseInTurn);
+    }
+
+    /** One of each lane, the one after the last that was served first: lanes that lead to one backend share its places. */
+    private void releaseInTurn() {
+        int tried = 0;
+        while (tried < lanes.size()) {
+            lastServed = (lastServed + 1) % lanes.size();
+            tried = lanes.get(lastServed).releaseOne() ? 0 : tried + 1;
+        }
     }
 
     /** Two lanes have one name while the sessions of a route that was replaced drain. */

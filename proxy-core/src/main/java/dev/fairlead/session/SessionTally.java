@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SessionTally {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger declining = new AtomicInteger();
     private final AtomicInteger descriptors = new AtomicInteger();
     private final Map<Backend, AtomicInteger> byBackend = new ConcurrentHashMap<>();
     private final Map<String, OfRoute> byRoute = new ConcurrentHashMap<>();
@@ -20,6 +21,7 @@ public final class SessionTally {
     /** What is counted for one route. */
     public static final class OfRoute {
         private final AtomicInteger sessions = new AtomicInteger();
+        private final AtomicInteger declining = new AtomicInteger();
         private final AtomicInteger held = new AtomicInteger();
         private final AtomicInteger opening = new AtomicInteger();
         private final AtomicInteger stale = new AtomicInteger();
@@ -32,6 +34,11 @@ public final class SessionTally {
         /** Sessions in any state but closed. */
         public int sessions() {
             return sessions.get();
+        }
+
+        /** Sessions but for those that are being told that they are not admitted. */
+        int admitted() {
+            return sessions.get() - declining.get();
         }
 
         public int held() {
@@ -87,7 +94,8 @@ public final class SessionTally {
             };
         }
 
-        int sessionsOf(InetAddress client) {
+        /** As {@link #admitted()}, of one client address. */
+        int admittedOf(InetAddress client) {
             return byAddress.getOrDefault(client, 0);
         }
 
@@ -119,9 +127,18 @@ public final class SessionTally {
             byAddress.merge(client, 1, Integer::sum);
         }
 
-        private void remove(InetAddress client) {
-            sessions.decrementAndGet();
+        private void decline(InetAddress client) {
+            declining.incrementAndGet();
             forget(client);
+        }
+
+        private void remove(InetAddress client, boolean declined) {
+            sessions.decrementAndGet();
+            if (declined) {
+                declining.decrementAndGet();
+            } else {
+                forget(client);
+            }
         }
 
         private void forget(InetAddress client) {
@@ -141,6 +158,11 @@ public final class SessionTally {
     /** Sessions of all routes, in any state but closed. */
     public int sessions() {
         return sessions.get();
+    }
+
+    /** Sessions of all routes but for those that are being told that they are not admitted. */
+    int admitted() {
+        return sessions.get() - declining.get();
     }
 
     /** File descriptors that sessions have, or may take while they live: two each, and one more for each member a cancel goes to. */
@@ -164,10 +186,20 @@ public final class SessionTally {
         route.add(client);
     }
 
-    void onClosed(OfRoute route, InetAddress client) {
-        route.remove(client);
+    /** It is told why not, and takes nobody's place meanwhile; descriptors it has. */
+    void onDeclined(OfRoute route, InetAddress client) {
+        declining.incrementAndGet();
+        route.decline(client);
+    }
+
+    /** @param declined whether it was being {@link #onDeclined declined} */
+    void onClosed(OfRoute route, InetAddress client, boolean declined) {
+        route.remove(client, declined);
         descriptors.addAndGet(-2);
         sessions.decrementAndGet();
+        if (declined) {
+            declining.decrementAndGet();
+        }
     }
 
     void onCancelLegs(int count) {

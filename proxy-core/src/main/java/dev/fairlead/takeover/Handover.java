@@ -43,7 +43,7 @@ final class Handover {
             conversation.expect(Words.ACCEPTING, patience.start());
             letGo();
             return OptionalInt.of(peer.pid());
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             log.warn("a take-over failed, serving as before: {}", failed.getMessage());
             return OptionalInt.empty();
         }
@@ -63,12 +63,12 @@ final class Handover {
 
     /** From here on two processes could both believe that the other serves, so the sockets are kept until the successor has answered. */
     private void letGo() throws IOException {
-        incumbent.standBy();
         try {
+            incumbent.standBy();
             conversation.sayOrders(incumbent.orders());
             conversation.say(Words.YOURS);
             conversation.expect(Words.THANKS, patience.word());
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             incumbent.goOn();
             throw failed;
         }

@@ -114,12 +114,18 @@ public final class Predecessor implements AutoCloseable {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    /** Says that it may let go. */
-    public void thank() {
+    /**
+     * Says that it may let go. A predecessor that has died meanwhile needs no thanks.
+     *
+     * @throws IOException when it lives and has given up waiting: it accepts again, and we must not
+     */
+    public void thank() throws IOException {
         try {
             conversation.say(Words.THANKS);
         } catch (IOException gone) {
-            // Then it has let go already.
+            if (isAlive()) {
+                throw gone;
+            }
         }
     }
 

@@ -115,6 +115,27 @@ class AdmissionTest {
     }
 
     @Test
+    void declined_clients_take_nobodys_place() {
+        limits(new AdmissionLimits(List.of(Cidr.parse("10.1.0.0/16")), OptionalInt.of(2), OptionalInt.of(1), ANY));
+        for (int i = 0; i < 10; i++) {
+            lab.clientFrom("10.2.2.3", "rw");
+        }
+
+        FakeLeg allowed = lab.clientFrom("10.1.2.3", "rw");
+        FakeLeg another = lab.clientFrom("10.1.2.4", "rw");
+        allowed.says(START);
+        another.says(START);
+
+        assertThat(allowed.isClosed()).isFalse();
+        assertThat(another.isClosed()).isFalse();
+        lab.advance(Duration.ofMillis(2_100));
+        assertThat(lab.tally.admitted()).isEqualTo(2);
+        assertThat(lab.tally.route("rw").admitted()).isEqualTo(2);
+        assertThat(lab.tally.route("rw").admittedOf(InetAddress.ofLiteral("10.2.2.3")))
+                .isZero();
+    }
+
+    @Test
     void declined_clients_that_are_silent_are_few_and_short_lived() {
         limits(new AdmissionLimits(List.of(), OptionalInt.of(1), ANY, ANY));
         lab.client("rw");

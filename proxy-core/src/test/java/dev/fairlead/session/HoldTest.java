@@ -98,6 +98,29 @@ class HoldTest {
     }
 
     @Test
+    void routes_to_one_backend_share_its_places() {
+        lab = new SessionLab(AdmissionLimits.DEFAULTS, SessionLab.opening(o -> o.maxOpening(1)));
+        lab.verdicts.eligible("node1");
+        lab.primaryIs("node1");
+        lab.client("rw", startUp("first"));
+        for (int i = 0; i < 5; i++) {
+            lab.client("rw", startUp("writer" + i));
+        }
+        lab.client("ro", startUp("reader"));
+
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            lab.server().connect();
+            served.add(lab.server().heardText());
+            lab.server().says(authenticationOk());
+            lab.timer.run();
+        }
+
+        assertThat(served).anySatisfy(heard -> assertThat(heard).contains("reader"));
+        assertThat(served).anySatisfy(heard -> assertThat(heard).contains("writer0"));
+    }
+
+    @Test
     void never_opens_more_than_max_opening_at_once() {
         lab.noPrimary();
         for (int i = 0; i < 200; i++) {

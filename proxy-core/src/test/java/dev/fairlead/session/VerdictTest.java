@@ -78,6 +78,24 @@ class VerdictTest {
     }
 
     @Test
+    void cuts_a_read_routes_sessions_on_the_primary_when_what_is_known_of_it_runs_out() {
+        lab.verdicts.eligible();
+        lab.primaryIs("node1");
+        Pair pair = relayed("ro");
+        lab.verdicts.eligible("node2");
+        long now = lab.timer.nanoTime();
+        lab.judged(
+                lab.verdicts.writableUntil("node1", now, Duration.ofMillis(750).toNanos(), SessionLab.LEASE.toNanos()));
+
+        lab.advanceMillis(700);
+        assertThat(pair.client.isClosed()).isFalse();
+        lab.advanceMillis(200);
+
+        assertThat(pair.client.isReset()).isTrue();
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.STALE_VIEW);
+    }
+
+    @Test
     void leaves_sessions_alone_while_the_verdict_is_only_renewed() {
         Pair pair = relayed("rw");
 

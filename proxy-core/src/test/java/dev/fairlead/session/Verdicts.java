@@ -46,6 +46,14 @@ public final class Verdicts {
         return view(new Primacy.Writable(member, 1, Confirmation.OWN, until), sentNanos, until);
     }
 
+    /** As {@link #writable}, but what is known of the primary runs out earlier than the rest. */
+    public ClusterView writableUntil(String member, long sentNanos, long primaryForNanos, long validForNanos) {
+        return view(
+                new Primacy.Writable(member, 1, Confirmation.OWN, sentNanos + primaryForNanos),
+                sentNanos,
+                sentNanos + validForNanos);
+    }
+
     public ClusterView unready(String member, long sentNanos, long validForNanos) {
         long until = sentNanos + validForNanos;
         return view(new Primacy.Unready(member, 1, "stopping", until), sentNanos, until);
