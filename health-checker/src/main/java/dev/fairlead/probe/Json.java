@@ -9,15 +9,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * A JSON value. Made of the parser's tokens: binding libraries bring five hundred classes, which a start would wait for.
  *
- * <p>Nesting and numbers are bounded by the parser's own limits.
+ * <p>Nesting, numbers and values are bounded by the parser: whoever answers in a member's place must not fill the heap, which all members share.
  */
 sealed interface Json {
-    JsonFactory PARSERS = new JsonFactory();
+    /** Patroni's own answers nest six deep; a listing has some twenty tokens a member. A value takes up to a hundred bytes, however short its text is. */
+    JsonFactory PARSERS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxTokenCount(100_000)
+                    .build())
+            .build();
 
     /** {@code null}, and what is missing. */
     enum Nothing implements Json {
@@ -35,20 +42,27 @@ sealed interface Json {
      */
     record Digits(String digits, boolean isWhole) implements Json {}
 
-    /**
-     * An array.
-     *
-     * @param source as it was written
-     */
-    record Items(List<Json> all, String source) implements Json {}
+    /** An array, and where it was written. */
+    record Items(List<Json> all, Slice source) implements Json {}
 
     /**
      * An object.
      *
      * @param all by name, in the order of the text; of a name that is there twice, the last
-     * @param source as it was written
+     * @param source where it was written
      */
-    record Fields(Map<String, Json> all, String source) implements Json {}
+    record Fields(Map<String, Json> all, Slice source) implements Json {}
+
+    /**
+     * A part of the text. Cut when somebody asks: each level of nesting would otherwise keep a copy of all that is below it.
+     *
+     * @param end the place after the last character
+     */
+    record Slice(String text, int begin, int end) {
+        String cut() {
+            return text.substring(begin, end);
+        }
+    }
 
     /** Empty unless {@code text} is one object and nothing else. */
     static Optional<Fields> object(String text) {
@@ -80,9 +94,9 @@ sealed interface Json {
             return String.valueOf(truth.isTrue());
         }
         if (this instanceof Items items) {
-            return withoutBlanks(items.source());
+            return withoutBlanks(items.source().cut());
         }
-        return this instanceof Fields fields ? withoutBlanks(fields.source()) : "";
+        return this instanceof Fields fields ? withoutBlanks(fields.source().cut()) : "";
     }
 
     private static String withoutBlanks(String json) {
@@ -138,9 +152,9 @@ sealed interface Json {
             return new Items(all, sourceSince(begin));
         }
 
-        private String sourceSince(long begin) {
-            return source.substring(
-                    (int) begin, (int) parser.currentTokenLocation().getCharOffset() + 1);
+        private Slice sourceSince(long begin) {
+            int last = (int) parser.currentTokenLocation().getCharOffset();
+            return new Slice(source, (int) begin, last + 1);
         }
     }
 }

@@ -50,6 +50,8 @@ class HostileAnswersTest {
                 Arguments.of("more after the end", 200, PRIMARY + PRIMARY),
                 Arguments.of("deep nesting", 200, "[".repeat(100_000)),
                 Arguments.of("deep nesting inside", 200, deep(PRIMARY)),
+                Arguments.of("nesting that a stack bears", 200, inside(PRIMARY, nested(400))),
+                Arguments.of("more values than Patroni has to say", 200, inside(PRIMARY, ones(120_000))),
                 Arguments.of("a huge number", 200, PRIMARY.replace("83886928", "9".repeat(5_000))),
                 Arguments.of("role of another server", 500, PRIMARY),
                 Arguments.of("unauthorised", 401, PRIMARY),
@@ -57,7 +59,20 @@ class HostileAnswersTest {
     }
 
     private static String deep(String body) {
-        return body.strip().replaceFirst("}$", ", \"x\": " + "[".repeat(50_000) + "]".repeat(50_000) + "}");
+        return inside(body, nested(50_000));
+    }
+
+    private static String inside(String body, String value) {
+        return body.strip().replaceFirst("}$", ", \"x\": " + value + "}");
+    }
+
+    private static String nested(int levels) {
+        return "[".repeat(levels) + "]".repeat(levels);
+    }
+
+    /** An array that takes many times its text in memory. */
+    private static String ones(int count) {
+        return "[1" + ",1".repeat(count - 1) + "]";
     }
 
     @ParameterizedTest(name = "{0}")
@@ -197,6 +212,33 @@ class HostileAnswersTest {
             try (var patroni = FakePatroni.answering(200, body)) {
                 assertThat(list(patroni.url())).as(body).isInstanceOf(Listing.Failed.class);
             }
+        }
+    }
+
+    /** Each of them would take more of the heap than there is, a few at a time. */
+    @ParameterizedTest
+    @MethodSource("listsThatAreSmallOnlyAsText")
+    void lists_nothing_from_what_would_fill_the_heap(String members) {
+        try (var patroni = FakePatroni.answering(200, "{\"members\": " + members + "}")) {
+            assertThat(list(patroni.url())).isInstanceOf(Listing.Failed.class);
+        }
+    }
+
+    static Stream<String> listsThatAreSmallOnlyAsText() {
+        return Stream.of(ones(2_000_000), ones(200_000), nested(400));
+    }
+
+    @Test
+    void lists_a_thousand_members() {
+        String member = """
+            {"name": "postgresql-cluster-%04d", "role": "replica", "state": "streaming", "api_url": "http://10.20.30.40:8008/patroni", \
+            "host": "10.20.30.40", "port": 5432, "timeline": 12, "lag": 0, "tags": {"nofailover": true, "zone": "eu-central-1a"}}\
+            """;
+        String members = java.util.stream.IntStream.range(0, 1_000)
+                .mapToObj(member::formatted)
+                .collect(java.util.stream.Collectors.joining(", "));
+        try (var patroni = FakePatroni.answering(200, "{\"members\": [" + members + "]}")) {
+            assertThat(((Listing.Listed) list(patroni.url())).members()).hasSize(1_000);
         }
     }
 
