@@ -1,6 +1,5 @@
 package dev.fairlead.migrate;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,65 +13,28 @@ sealed interface Admission {
     /** A rule could not be said in ours, so nobody from elsewhere is let in until a person has decided. */
     record Undecided(Line line) implements Admission {}
 
-    /** What both sections ask for; when both ask for something, it is undecided which blocks are left. */
+    /** What both sections ask for. */
     static Admission of(Exposure exposure, Findings findings) {
         Admission front = of(exposure.front(), findings);
-        if (exposure.back().equals(exposure.front())) {
-            return front;
-        }
-        return switch (of(exposure.back(), findings)) {
-            case Everybody everybody -> front;
-            case Only back when front instanceof Everybody -> back;
-            case Only back -> new Undecided(back.line());
-            case Undecided undecided -> undecided;
-        };
+        return exposure.back().equals(exposure.front()) ? front : front.and(of(exposure.back(), findings));
     }
 
     private static Admission of(Section section, Findings findings) {
         Map<String, Condition> named = Condition.named(section);
-        List<String> accepted = new ArrayList<>();
-        for (Line rule : section.all("tcp-request")) {
-            String action = rule.word(2);
-            if (action.equals("expect-proxy")) {
-                continue;
-            }
-            Condition condition = Condition.read(rule.from(3), named);
-            if (action.equals("accept")) {
-                if (condition instanceof Condition.Always) {
-                    return new Everybody();
-                }
-                if (condition instanceof Condition.From(List<String> blocks, boolean within) && within) {
-                    accepted.addAll(blocks);
-                    continue;
-                }
-            }
-            if (action.equals("reject") || action.equals("silent-drop")) {
-                if (condition instanceof Condition.Always && !accepted.isEmpty()) {
-                    return new Only(rule, accepted);
-                }
-                if (condition instanceof Condition.From(List<String> blocks, boolean within) && !within) {
-                    accepted.addAll(blocks);
-                    return new Only(rule, accepted);
-                }
-                if (!(condition instanceof Condition.Load)) {
-                    return new Undecided(rule);
-                }
-            }
-            notCarried(rule, condition, findings);
-        }
-        return new Everybody();
+        return section.all("tcp-request").stream()
+                .map(rule -> rule.word(1))
+                .distinct()
+                .map(kind -> new AdmissionStage(named, findings).admits(section.all("tcp-request", kind)))
+                .reduce(new Everybody(), Admission::and);
     }
 
-    private static void notCarried(Line rule, Condition condition, Findings findings) {
-        if (rule.word(1).equals("inspect-delay")) {
-            findings.needless(rule, "Fairlead waits for a client's first bytes anyhow, up to peek.timeout (10 s)");
-        } else if (condition instanceof Condition.Load || rule.word(2).startsWith("track-sc")) {
-            findings.leftOut(
-                    rule,
-                    "Fairlead counts by itself, by client address",
-                    "Set the route's max-connection-rate and max-sessions-per-address.");
-        } else {
-            findings.leftOut(rule, "Fairlead has no such rule", "");
-        }
+    /** Whom both let in; when both ask for something, it is undecided which blocks are left. */
+    private Admission and(Admission later) {
+        return switch (later) {
+            case Everybody everybody -> this;
+            case Only only when this instanceof Everybody -> only;
+            case Only only -> new Undecided(only.line());
+            case Undecided undecided -> undecided;
+        };
     }
 }
