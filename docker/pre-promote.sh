@@ -12,13 +12,22 @@ set -u
 name=$1 patroni=$2
 shift 2
 
-timeline=$(curl --silent --max-time 0.5 "$patroni/patroni" | sed -n 's/.*"timeline": *\([0-9][0-9]*\).*/\1/p')
+finish() {
+    [ "${FAIRLEAD_STRICT:-0}" = 0 ] || exit "$1"
+    exit 0
+}
+# /replica says as much as /patroni, whatever its status, and never waits for PostgreSQL to come back.
+timeline=$(curl --silent --max-time 0.3 "$patroni/replica" | sed -n 's/.*"timeline": *\([0-9][0-9]*\).*/\1/p')
+if [ -z "$timeline" ]; then
+    echo "$0: Patroni at $patroni does not say which timeline it follows, so no Fairlead was told" >&2
+    finish 1
+fi
 # In a pipe, because anybody can read a command line.
 token() {
     [ -z "${FAIRLEAD_ADMIN_TOKEN_FILE:-}" ] || printf 'header = "Authorization: Bearer %s"\n' "$(cat "$FAIRLEAD_ADMIN_TOKEN_FILE")"
 }
 fence() {
-    token | curl --silent --show-error --fail-with-body --max-time 1 --config - --output /dev/null --request POST \
+    token | curl --silent --show-error --fail --max-time 0.7 --config - --output /dev/null --request POST \
         "http://$1/api/v1/clusters/${FAIRLEAD_CLUSTER:-main}/fence?except=$name&timeline=$timeline&reason=pre_promote"
 }
 
@@ -30,4 +39,4 @@ done
 for job in $jobs; do
     wait "$job" || failed=1
 done
-[ "${FAIRLEAD_STRICT:-0}" = 0 ] || exit "$failed"
+finish "$failed"

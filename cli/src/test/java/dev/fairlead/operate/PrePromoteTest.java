@@ -24,6 +24,7 @@ class PrePromoteTest {
     private static final String NOBODY = "127.0.0.1:1";
 
     private RunningProxy proxy;
+    private String said = "";
 
     @BeforeEach
     void start() throws Exception {
@@ -36,12 +37,16 @@ class PrePromoteTest {
     }
 
     private int run(boolean strict, String name, String... proxies) throws Exception {
-        List<String> command = new ArrayList<>(List.of(SCRIPT, name, proxy.patroni()));
+        return run(proxy.patroni(), strict, name, proxies);
+    }
+
+    private int run(String patroni, boolean strict, String name, String... proxies) throws Exception {
+        List<String> command = new ArrayList<>(List.of(SCRIPT, name, patroni));
         command.addAll(List.of(proxies));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("FAIRLEAD_STRICT", strict ? "1" : "0");
         Process script = builder.start();
-        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said).doesNotContain("syntax error", "not found");
         return script.waitFor();
     }
@@ -64,6 +69,13 @@ class PrePromoteTest {
         assertThat(run(true, "node2", NOBODY, proxy.admin())).isNotZero();
 
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void without_a_timeline_it_says_so_and_stops_the_promotion_only_when_it_is_strict() throws Exception {
+        assertThat(run("http://" + NOBODY, false, "node2", proxy.admin())).isZero();
+        assertThat(said).contains("timeline").doesNotContain("curl:");
+        assertThat(run("http://" + NOBODY, true, "node2", proxy.admin())).isNotZero();
     }
 
     @Test
