@@ -16,6 +16,9 @@ import java.util.TreeMap;
 final class Parameters {
     private static final int LONGEST_REASON = 200;
 
+    /** Far below the 292 years of nanoseconds that a long has room for: times are added up. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Map<String, String> given = new TreeMap<>();
     private final Request request;
 
@@ -46,14 +49,22 @@ final class Parameters {
         return Optional.ofNullable(given.get(name));
     }
 
+    /** At most a year. */
     Optional<Duration> duration(String name) {
-        return text(name).map(text -> {
-            try {
-                return Durations.parse(text);
-            } catch (IllegalArgumentException wrong) {
-                throw new BadRequest(name + ": " + wrong.getMessage());
-            }
-        });
+        return text(name).map(text -> duration(name, text));
+    }
+
+    private static Duration duration(String name, String text) {
+        Duration duration;
+        try {
+            duration = Durations.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequest(name + ": " + wrong.getMessage());
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new BadRequest(name + ": must be at most " + Durations.format(LONGEST) + " but was " + text);
+        }
+        return duration;
     }
 
     /** A whole number that is not negative. */

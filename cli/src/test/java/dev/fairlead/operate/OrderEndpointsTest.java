@@ -205,6 +205,10 @@ class OrderEndpointsTest {
     @CsvSource({
         "POST,   /api/v1/routes/other/hold,                              404, no route is named other",
         "POST,   /api/v1/routes/primary/hold?timeout=3,                  400, timeout: must be a whole number with its",
+        "POST,   /api/v1/routes/primary/hold?timeout=999999d,            400, timeout: must be at most 365d but was"
+                + " 999999d",
+        "POST,   /api/v1/clusters/main/members/node1/drain?deadline=366d, 400, deadline: must be at most 365d",
+        "POST,   /api/v1/clusters/main/fence?member=node1&timeline=1&ttl=366d, 400, ttl: must be at most 365d",
         "POST,   /api/v1/routes/primary/hold?timeuot=3s,                 400, timeuot: is not known here",
         "GET,    /api/v1/routes/primary/hold,                            405, only POST",
         "POST,   /api/v1/clusters/other/members/node1/drain,             404, no cluster is named other",
