@@ -133,6 +133,7 @@ class EventStreamTest {
                 Socket alive = listen()) {
             BufferedReader good = reader(alive);
             read(good, 2);
+            Awaiting.until(() -> count() == 2);
             String much = "x".repeat(100_000);
             int rounds = 0;
 
