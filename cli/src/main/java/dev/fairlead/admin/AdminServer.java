@@ -7,12 +7,10 @@ import dev.fairlead.relay.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 128;
-    private static final int ANSWER_SECONDS = 10;
 
     static {
         // Read once, when the server's classes are loaded: a request that drips, or is never finished, is dropped after
@@ -40,23 +37,33 @@ public final class AdminServer implements AutoCloseable {
     private final Visitors visitors;
     private final ExecutorService executor;
 
-    /** Interrupts a thread that writes to a client which does not read; that closes the connection. */
-    private final ScheduledExecutorService deadlines;
-
+    private final Deadlines deadlines = new Deadlines();
+    private final Limits limits;
     private final Endpoints endpoints;
     private volatile AdminFront front;
     private volatile Access access;
     private volatile boolean leaving;
 
-    private AdminServer(HttpServer server, Visitors visitors, AdminFront front, Access access, Endpoints endpoints) {
+    /**
+     * How long it may take.
+     *
+     * @param message to read a request, and to send an answer: each waits for the client
+     * @param work what comes between: it waits for what was asked for, such as a reload of clusters whose members do not answer
+     */
+    record Limits(Duration message, Duration work) {
+        /** Work is given up a little before {@code fairlead reload} gives up, so that this is told. */
+        static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(110));
+    }
+
+    private AdminServer(
+            HttpServer server, Visitors visitors, AdminFront front, Access access, Endpoints endpoints, Limits limits) {
         this.server = server;
         this.visitors = visitors;
         this.front = front;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(
-                task -> Thread.ofPlatform().name("admin-deadlines").daemon().unstarted(task));
         this.access = access;
         this.endpoints = endpoints;
+        this.limits = limits;
     }
 
     /**
@@ -68,6 +75,12 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer start(EventLoops loops, InetSocketAddress address, Access access, Endpoints endpoints)
             throws IOException {
+        return start(loops, address, access, endpoints, Limits.USUAL);
+    }
+
+    static AdminServer start(
+            EventLoops loops, InetSocketAddress address, Access access, Endpoints endpoints, Limits limits)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         var visitors = new Visitors();
         AdminFront front;
@@ -77,7 +90,7 @@ public final class AdminServer implements AutoCloseable {
             server.stop(0);
             throw cannot;
         }
-        var admin = new AdminServer(server, visitors, front, access, endpoints);
+        var admin = new AdminServer(server, visitors, front, access, endpoints, limits);
         server.createContext("/", admin::onRequest);
         server.setExecutor(admin.executor);
         server.start();
@@ -146,23 +159,36 @@ public final class AdminServer implements AutoCloseable {
     private void onRequest(HttpExchange http) {
         Optional<Visitor> visitor = visitors.behind(http.getRemoteAddress());
         var exchange = new Exchange(http, visitor.map(Visitor::from));
-        Future<?> deadline = deadlines.schedule(Thread.currentThread()::interrupt, ANSWER_SECONDS, TimeUnit.SECONDS);
         visitor.ifPresent(client -> client.is(Doing.ANSWERED));
-        try (http) {
+        try {
             Answer answer = answerOrApology(exchange);
-            if (answer instanceof Answer.Endless) {
-                deadline.cancel(false);
-                visitor.ifPresent(client -> client.is(Doing.LISTENING));
-            }
             if (leaving) {
                 exchange.sendElsewhere();
             }
-            exchange.send(answer);
+            if (answer instanceof Answer.Endless) {
+                visitor.ifPresent(client -> client.is(Doing.LISTENING));
+                exchange.send(answer);
+            } else {
+                sendSoon(exchange, answer);
+            }
         } catch (IOException e) {
             log.debug("admin client left: {}: {}", exchange, e.toString());
         } finally {
-            deadline.cancel(false);
+            closeSoon(http);
             visitor.ifPresent(client -> client.is(Doing.ASKING));
+        }
+    }
+
+    private void sendSoon(Exchange exchange, Answer answer) throws IOException {
+        try (var _ = deadlines.within(limits.message())) {
+            exchange.send(answer);
+        }
+    }
+
+    /** Reads what is left of the request and writes what is left of the answer. */
+    private void closeSoon(HttpExchange http) {
+        try (var _ = deadlines.within(limits.message())) {
+            http.close();
         }
     }
 
@@ -188,8 +214,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private Answer dispatch(Exchange exchange) throws IOException {
-        return switch (endpoints.find(exchange.request())) {
-            case Endpoints.Found.Handled handled -> handled.handler().answer(handled.request());
+        return switch (endpoints.find(readSoon(exchange))) {
+            case Endpoints.Found.Handled handled -> work(handled);
             case Endpoints.Found.WrongMethod wrong -> {
                 String allowed = String.join(", ", wrong.allowed());
                 exchange.allow(allowed);
@@ -201,12 +227,24 @@ public final class AdminServer implements AutoCloseable {
         };
     }
 
+    private Request readSoon(Exchange exchange) throws IOException {
+        try (var _ = deadlines.within(limits.message())) {
+            return exchange.request();
+        }
+    }
+
+    private Answer work(Endpoints.Found.Handled handled) {
+        try (var _ = deadlines.within(limits.work())) {
+            return handled.handler().answer(handled.request());
+        }
+    }
+
     /** Stops listening and ends what is being answered. */
     @Override
     public void close() {
         front.stopListening();
         server.stop(0);
         executor.shutdownNow();
-        deadlines.shutdownNow();
+        deadlines.close();
     }
 }

@@ -5,6 +5,8 @@ import dev.fairlead.admin.Endpoints;
 import dev.fairlead.admin.Request;
 import dev.fairlead.reload.ReloadReport;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Reloading by HTTP. Any thread; the request waits until it is done. */
 final class ReloadEndpoints {
@@ -22,9 +24,24 @@ final class ReloadEndpoints {
 
     private Answer reload(Request request) {
         boolean dryRun = request.parameter("dry-run").filter("true"::equals).isPresent();
-        ReloadReport report = dryRun
-                ? reloads.rehearse(Optional.of(request.body()).filter(text -> !text.isBlank()))
-                : reloads.request(request.who()).join();
+        return dryRun
+                ? answer(reloads.rehearse(Optional.of(request.body()).filter(text -> !text.isBlank())))
+                : answer(reloads.request(request.who()));
+    }
+
+    /** Interruptible, unlike join, because the server interrupts who waits for too long. */
+    static Answer answer(CompletableFuture<ReloadReport> wish) {
+        try {
+            return answer(wish.get());
+        } catch (InterruptedException tooLong) {
+            Thread.currentThread().interrupt();
+            return new Answer.Refused(503, "the reload goes on; the status will say what became of it");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private static Answer answer(ReloadReport report) {
         return Answer.json(report.isRefused() ? REFUSED : 200, report);
     }
 }
