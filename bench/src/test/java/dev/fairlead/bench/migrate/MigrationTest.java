@@ -47,7 +47,7 @@ class MigrationTest {
 
             // 2. Beside HAProxy
             run(0, "check", "--config", yaml, "--connect");
-            try (FairleadProcess beside = FairleadProcess.beginConfigured(lab, Files.readString(real))) {
+            try (FairleadProcess beside = FairleadProcess.beginConfigured(lab, Files.readString(yaml))) {
                 beside.awaitLog("route primary: listening on");
                 String admin = Files.readAllLines(yaml).stream()
                         .filter(line -> line.matches("  listen: .*"))
@@ -72,7 +72,7 @@ class MigrationTest {
             run(0, "import", haproxyCfg, "-o", real);
             run(0, "check", "--config", real);
             haproxy.close();
-            try (FairleadProcess fairlead = FairleadProcess.beginConfigured(lab, Files.readString(yaml))) {
+            try (FairleadProcess fairlead = FairleadProcess.beginConfigured(lab, Files.readString(real))) {
                 fairlead.awaitLog("route primary: listening on");
                 awaitWrites(client);
                 assertThat(fairlead.isAlive()).isTrue();
