@@ -126,14 +126,18 @@ final class DebianMachine implements AutoCloseable {
 
     private void awaitSystemd(Path log) {
         try {
-            Await.until(
-                    "systemd to be up",
-                    PATIENCE,
-                    () -> process.isAlive()
-                            && first().isPresent()
-                            && List.of("running", "degraded").contains(said("systemctl", "is-system-running")));
+            Await.until("systemd to be up", PATIENCE, this::isUp);
         } catch (LabException e) {
             throw new LabException(e.getMessage() + ": " + read(log), e);
+        }
+    }
+
+    /** Not while it is being prepared, either: what does that comes and goes. */
+    private boolean isUp() {
+        try {
+            return process.isAlive() && List.of("running", "degraded").contains(said("systemctl", "is-system-running"));
+        } catch (LabException notYet) {
+            return false;
         }
     }
 
