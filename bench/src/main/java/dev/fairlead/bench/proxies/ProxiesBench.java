@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Measures what a surviving member's REST API is asked, and how it answers, by the number of proxies: while all is well, and after the leader was killed, until
@@ -28,6 +30,9 @@ public final class ProxiesBench {
     private static final Duration LOOP_WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Fifty proxies in this process would each say what they find; held so that its level stays. */
+    private static final Logger PROXIES = Logger.getLogger("dev.fairlead");
 
     private final Lab lab;
     private final Duration span;
@@ -47,6 +52,7 @@ public final class ProxiesBench {
 
     /** Measures each number of proxies, on a cluster that is whole again each time. */
     public ProxiesReport run(List<Integer> sizes) {
+        PROXIES.setLevel(Level.OFF);
         List<Step> steps = new ArrayList<>();
         for (int size : sizes) {
             Step step = measure(size);
