@@ -43,7 +43,8 @@ final class Compose implements AutoCloseable {
     static Compose up(Path directory) {
         Engine.require();
         List<String> command = Stream.of(List.of("docker", "compose"), List.of("docker-compose"))
-                .filter(words -> runs(directory, words))
+                .filter(words -> Engine.succeeds(
+                        Stream.concat(words.stream(), Stream.of("version")).toArray(String[]::new)))
                 .findFirst()
                 .orElse(List.of());
         if (command.isEmpty() && "true".equals(System.getenv("CI"))) {
@@ -97,22 +98,6 @@ final class Compose implements AutoCloseable {
                     "services:\n" + services + "networks:\n  default: { " + whose + " }\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean runs(Path directory, List<String> compose) {
-        try {
-            return new ProcessBuilder(Stream.concat(compose.stream(), Stream.of("version"))
-                                    .toList())
-                            .redirectErrorStream(true)
-                            .redirectOutput(directory.resolve("version").toFile())
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchCommand) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -63,8 +63,13 @@ final class Engine {
     }
 
     private static boolean answers() {
+        return succeeds("docker", "info");
+    }
+
+    /** Whether there is such a command and it ends well; what it says is dropped. */
+    static boolean succeeds(String... command) {
         try {
-            return new ProcessBuilder("docker", "info")
+            return new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()

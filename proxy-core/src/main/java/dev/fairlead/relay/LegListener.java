@@ -4,6 +4,21 @@ import java.io.IOException;
 
 /** Events of one {@link Leg}, on its event loop. An exception out of a method closes the session; it never reaches Netty's loop. */
 public interface LegListener {
+    /** Of a leg that nobody has taken over yet. */
+    LegListener NOBODY = new LegListener() {
+        @Override
+        public void onConnected() {}
+
+        @Override
+        public void onConnectFailed(IOException cause) {}
+
+        @Override
+        public void onReadable() {}
+
+        @Override
+        public void onWritable() {}
+    };
+
     /** A dialled leg is connected, and writable. */
     void onConnected();
 

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  * for the previous owner of this number may wait further back in the batch at hand, and to a connecting leg it would look like its connection.
  */
 abstract class SocketLeg implements Leg {
-    private static final LegListener NOBODY = new Nobody();
-
     private final FailureListener failures;
     private final InetSocketAddress remote;
     private @Nullable InetSocketAddress local;
-    private LegListener listener = NOBODY;
+    private LegListener listener = LegListener.NOBODY;
     private Phase phase;
     private boolean inputWaiting;
     private boolean inputEnding;
@@ -266,20 +264,5 @@ abstract class SocketLeg implements Leg {
         if (phase != Phase.CONNECTED) {
             throw new ClosedChannelException();
         }
-    }
-
-    /** Until an owner has said who listens. */
-    private static final class Nobody implements LegListener {
-        @Override
-        public void onConnected() {}
-
-        @Override
-        public void onConnectFailed(IOException cause) {}
-
-        @Override
-        public void onReadable() {}
-
-        @Override
-        public void onWritable() {}
     }
 }

@@ -53,7 +53,7 @@ public final class LoopSessions implements AutoCloseable {
     private final TokenBucket cancels;
     private long tickDueNanos;
     private int ticks;
-    /** The lane, by its place, that was asked last whether somebody waits. */
+    /** The lane, by its place, from which somebody was let go last. */
     private int lastServed;
 
     private int mostSessions;

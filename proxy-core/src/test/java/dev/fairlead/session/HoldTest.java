@@ -74,6 +74,18 @@ class HoldTest {
         assertThat(lab.events.held).containsExactly("UNREADY");
     }
 
+    /** What the servers of the next three heard first. */
+    private List<String> serveThree() {
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            lab.server().connect();
+            served.add(lab.server().heardText());
+            lab.server().says(authenticationOk());
+            lab.timer.run();
+        }
+        return served;
+    }
+
     @Test
     void lets_the_first_in_out_first() {
         lab = new SessionLab(AdmissionLimits.DEFAULTS, SessionLab.opening(o -> o.maxOpening(1)));
@@ -83,13 +95,7 @@ class HoldTest {
         }
         lab.primaryIs("node1");
 
-        List<String> served = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            lab.server().connect();
-            served.add(lab.server().heardText());
-            lab.server().says(authenticationOk());
-            lab.timer.run();
-        }
+        List<String> served = serveThree();
 
         assertThat(served).hasSize(3);
         assertThat(served.get(0)).contains("user0");
@@ -108,13 +114,7 @@ class HoldTest {
         }
         lab.client("ro", startUp("reader"));
 
-        List<String> served = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            lab.server().connect();
-            served.add(lab.server().heardText());
-            lab.server().says(authenticationOk());
-            lab.timer.run();
-        }
+        List<String> served = serveThree();
 
         assertThat(served).anySatisfy(heard -> assertThat(heard).contains("reader"));
         assertThat(served).anySatisfy(heard -> assertThat(heard).contains("writer0"));

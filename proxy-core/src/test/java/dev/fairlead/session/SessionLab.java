@@ -121,7 +121,7 @@ final class SessionLab {
     }
 
     FakeLeg clientFrom(String address, String route) {
-        var leg = new FakeLeg(new InetSocketAddress(InetAddress.ofLiteral(address), 40_000), new Deaf());
+        var leg = new FakeLeg(new InetSocketAddress(InetAddress.ofLiteral(address), 40_000), LegListener.NOBODY);
         requireNonNull(routes.get(route)).onAccepted(leg);
         timer.run();
         return leg;
@@ -239,19 +239,5 @@ final class SessionLab {
 
         @Override
         public void onAcceptFailed(IOException cause) {}
-    }
-
-    private static final class Deaf implements LegListener {
-        @Override
-        public void onConnected() {}
-
-        @Override
-        public void onConnectFailed(IOException cause) {}
-
-        @Override
-        public void onReadable() {}
-
-        @Override
-        public void onWritable() {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.bench.micro;
 
+import dev.fairlead.relay.LegListener;
 import dev.fairlead.relay.Relay;
 import dev.fairlead.relay.RelayLoop;
 import dev.fairlead.relay.Side;
@@ -32,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class MessageCounting {
     private static final byte[] MESSAGE = new byte[64];
 
-    private final PaperLeg client = new PaperLeg(new Unheard());
-    private final PaperLeg server = new PaperLeg(new Unheard());
+    private final PaperLeg client = new PaperLeg(LegListener.NOBODY);
+    private final PaperLeg server = new PaperLeg(LegListener.NOBODY);
     private final RelayLoop loop = new RelayLoop(new PaperTimer(), _ -> true, failure -> {
         throw new IllegalStateException(failure);
     });

@@ -81,7 +81,7 @@ final class PaperLoop implements AutoCloseable {
 
     /** A client connects, and says nothing yet. */
     PaperLeg accept() {
-        var leg = new PaperLeg(new Unheard());
+        var leg = new PaperLeg(LegListener.NOBODY);
         route.onAccepted(leg);
         return leg;
     }
