@@ -15,7 +15,7 @@ public record Pace(Duration run, int rounds, long volume) {
     /** For one part by itself. */
     public static final Pace FULL = new Pace(Duration.ofSeconds(5), 5, 2_000 * MEGABYTE);
     /** For all parts within an hour. */
-    public static final Pace EVERYTHING = new Pace(Duration.ofSeconds(2), 5, 1_000 * MEGABYTE);
+    public static final Pace EVERYTHING = new Pace(Duration.ofSeconds(1), 5, 1_000 * MEGABYTE);
     /** For a look. */
     public static final Pace QUICK = new Pace(Duration.ofSeconds(1), 2, 200 * MEGABYTE);
 
