@@ -47,7 +47,11 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         int ready = ((EpollIoEvent) event).ops().value();
-        onEvent((ready & Native.EPOLLIN) != 0, (ready & Native.EPOLLOUT) != 0, (ready & ENDING) != 0);
+        onEvent(
+                (ready & Native.EPOLLIN) != 0,
+                (ready & Native.EPOLLOUT) != 0,
+                (ready & ENDING) != 0,
+                (ready & Native.EPOLLERR) != 0);
     }
 
     @Override

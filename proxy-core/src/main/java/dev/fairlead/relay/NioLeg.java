@@ -50,7 +50,7 @@ final class NioLeg extends SocketLeg implements NioIoHandle {
             outputBlocked = false;
         }
         inEvent = true;
-        onEvent((ready & SelectionKey.OP_READ) != 0, writable || connectable, false);
+        onEvent((ready & SelectionKey.OP_READ) != 0, writable || connectable, false, false);
         inEvent = false;
         updateInterest();
     }

@@ -15,7 +15,10 @@ public final class RelayLoop implements AutoCloseable {
     /** Bytes of the shared buffer, and the most that one recv asks for. Larger ones gained nothing in bulk and fell out of the cache. */
     static final int BUFFER_BYTES = 512 * 1024;
 
-    /** Pipes of all loops of a process together, idle ones included; two descriptors each, and with them 32 MB of the kernel's memory at most. */
+    /**
+     * Pipes of all loops of a process together, idle ones included, or one each where there are more loops; two descriptors and up to 1 MB of the kernel's
+     * memory each.
+     */
     public static final int MOST_PIPES = 32;
 
     /** The leak detector would watch each access of a buffer that lives as long as the process. */
@@ -54,8 +57,9 @@ public final class RelayLoop implements AutoCloseable {
         return gate.mayRelay(timer.nanoTime());
     }
 
-    void execute(Runnable task) {
-        timer.execute(task);
+    /** Runs {@code task} when the sockets have been looked at once more. Netty empties its queue of tasks first, those included that come meanwhile. */
+    void afterIo(Runnable task) {
+        timer.schedule(task, 0);
     }
 
     void onFailure(Throwable cause) {

@@ -23,6 +23,7 @@ abstract class SocketLeg implements Leg {
     private boolean inputWaiting;
     private boolean inputEnding;
     private boolean inputEnded;
+    private boolean errorAnnounced;
     private boolean keptAlive;
 
     private enum Phase {
@@ -199,17 +200,21 @@ abstract class SocketLeg implements Leg {
      * One event of the socket. Never throws: an exception out of a handle would make Netty's loop sleep for a second.
      *
      * @param ending whether the peer's end of stream, or an error, has been announced
+     * @param broken whether an error has been announced
      */
-    final void onEvent(boolean readable, boolean writable, boolean ending) {
+    final void onEvent(boolean readable, boolean writable, boolean ending, boolean broken) {
+        boolean input = readable || ending;
         try {
+            // Noted before anybody acts: what is written now may fail, and then is the last moment to read.
+            inputWaiting |= input;
+            inputEnding |= ending;
+            errorAnnounced |= broken;
             if (phase == Phase.CONNECTING) {
                 onConnectEvent(writable && !ending);
             } else if (phase == Phase.CONNECTED && writable) {
                 listener.onWritable();
             }
-            if (phase == Phase.CONNECTED && (readable || ending)) {
-                inputWaiting = true;
-                inputEnding |= ending;
+            if (phase == Phase.CONNECTED && input) {
                 listener.onReadable();
             }
         } catch (Throwable failure) {
@@ -240,7 +245,7 @@ abstract class SocketLeg implements Leg {
 
     /** Once a stream has ended, Linux answers every read with the end, also when the connection has been reset since. */
     private void onInputEnd() throws IOException {
-        if (inputEnded) {
+        if (inputEnded || errorAnnounced) {
             requireSound();
         }
         inputEnded = true;

@@ -66,7 +66,7 @@ final class OpeningAttempt implements LegListener {
     public void onReadable() {
         if (session.state() instanceof Opening opening) {
             if (lane.mayRelay()) {
-                while (hear(opening)) {
+                while (opening.upstream().isInputWaiting() && hear(opening)) {
                     judge(opening);
                 }
             } else {
@@ -131,8 +131,10 @@ final class OpeningAttempt implements LegListener {
                 session.course().onPassed(Side.UPSTREAM, taken);
             }
         } catch (IOException broken) {
-            // It may have said why before it went.
-            onReadable();
+            // It may have said why before it went, also where the event that tells of it has not come yet.
+            while (lane.mayRelay() && hear(opening)) {
+                judge(opening);
+            }
             if (isIn(opening)) {
                 session.lost(OpeningLoss.RESET, message(broken));
             }
@@ -145,7 +147,7 @@ final class OpeningAttempt implements LegListener {
 
     /** Returns whether the server has said something more. */
     private boolean hear(Opening opening) {
-        if (!isIn(opening) || answer.room() == 0 || !opening.upstream().isInputWaiting()) {
+        if (!isIn(opening) || answer.room() == 0) {
             return false;
         }
         try {

@@ -1,8 +1,10 @@
 package dev.fairlead.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.relay.TestProxy.Pair;
+import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +23,22 @@ class EpollRelayTest {
             pair.client().close();
 
             assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.DOWNSTREAM_RESET);
+        }
+    }
+
+    @Test
+    void a_reset_that_comes_right_behind_the_end_of_a_stream_reaches_the_other_side() throws Exception {
+        try (var proxy = new TestProxy(TransportKind.EPOLL);
+                Pair pair = proxy.connect()) {
+            proxy.onLoop(() -> {
+                pair.server().shutdownOutput();
+                pair.server().setSoLinger(true, 0);
+                pair.server().close();
+                return true;
+            });
+
+            assertThatThrownBy(() -> pair.client().getInputStream().read()).isInstanceOf(SocketException.class);
+            assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.UPSTREAM_RESET);
         }
     }
 }

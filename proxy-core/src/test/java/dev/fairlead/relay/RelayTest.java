@@ -186,6 +186,82 @@ class RelayTest {
     }
 
     @Test
+    void the_last_words_of_a_server_are_heard_although_the_client_is_heard_first() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            leaveUnread(pair);
+
+            proxy.onLoop(() -> {
+                say(pair.client(), "more");
+                say(pair.server(), "terminating connection");
+                pair.server().close();
+                return true;
+            });
+
+            hear(pair.client(), "terminating connection");
+            assertReset(pair.client());
+            assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.UPSTREAM_RESET);
+        }
+    }
+
+    @Test
+    void the_last_words_of_a_server_that_takes_no_more_are_heard() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            Bytes.stream(pair.client(), 64L * MEGABYTE, 1);
+            Await.until("it stalls", () -> proxy.onLoop(() -> pair.relay().isBlocked(Side.UPSTREAM)));
+
+            proxy.onLoop(() -> {
+                say(pair.server(), "terminating connection");
+                pair.server().close();
+                return true;
+            });
+
+            hear(pair.client(), "terminating connection");
+            assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.UPSTREAM_RESET);
+        }
+    }
+
+    /** The send that fails takes the error of the socket with it, so that the read that follows finds nothing but an end. */
+    @Test
+    void a_reset_is_one_also_when_a_send_is_what_finds_it() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            proxy.gate = nowNanos -> false;
+            say(pair.server(), "row");
+            reset(pair.client());
+
+            proxy.afterIo(() -> {
+                proxy.gate = nowNanos -> true;
+                pair.relay().resume();
+            });
+
+            assertReset(pair.server());
+            assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.DOWNSTREAM_RESET);
+        }
+    }
+
+    @Test
+    void a_stream_without_end_leaves_the_others_their_turn() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            var endless = new EndlessLeg(() -> pair.relay().bytesTo(Side.UPSTREAM) > 0);
+
+            proxy.onLoop(() -> {
+                say(pair.client(), "query");
+                proxy.relayBetween(endless, new EndlessLeg(() -> true));
+                return true;
+            });
+
+            hear(pair.server(), "query");
+            assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.UPSTREAM_CLOSED);
+            assertThat(endless.reads()).isLessThanOrEqualTo(2 * 8);
+        }
+    }
+
+    /** So that its end, when it comes, is a reset. */
+    private static void leaveUnread(Pair pair) throws Exception {
+        say(pair.client(), "unread");
+        Await.until("it is there", () -> pair.server().getInputStream().available() > 0);
+    }
+
+    @Test
     void a_client_that_does_not_read_costs_bounded_memory_and_loses_nothing() throws Exception {
         try (Pair pair = proxy.connect()) {
             CompletableFuture<Bytes> sent = Bytes.send(pair.server(), 64 * MEGABYTE, 1);

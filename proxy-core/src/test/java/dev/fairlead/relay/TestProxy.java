@@ -98,6 +98,23 @@ final class TestProxy implements AutoCloseable {
         return result.get(Await.DEADLINE.toSeconds(), SECONDS);
     }
 
+    /** As {@link #onLoop(Runnable)}, when what has come to the sockets before this call has been handled. */
+    void afterIo(Runnable task) throws Exception {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        transport
+                .timer()
+                .execute(() -> relayLoop.afterIo(() -> {
+                    task.run();
+                    done.complete(true);
+                }));
+        done.get(Await.DEADLINE.toSeconds(), SECONDS);
+    }
+
+    /** On the loop: a relay between legs of the test's own. */
+    void relayBetween(Leg downstream, Leg upstream) {
+        new Relay(relayLoop, downstream, upstream, ends::add).start(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
+    }
+
     void onLoop(Runnable task) throws Exception {
         onLoop(() -> {
             task.run();
