@@ -10,7 +10,6 @@ import dev.fairlead.bench.compare.Results;
 import dev.fairlead.bench.failover.FailoverBench;
 import dev.fairlead.bench.failover.FailoverReport;
 import dev.fairlead.bench.growth.GrowthBench;
-import dev.fairlead.bench.growth.GrowthFiles;
 import dev.fairlead.bench.growth.GrowthReport;
 import dev.fairlead.bench.lab.Lab;
 import dev.fairlead.bench.lab.LabException;
@@ -140,8 +139,12 @@ public final class Bench {
         try (Lab lab = Lab.start(CompareBench.lab())) {
             GrowthReport report = new GrowthBench(lab, run, isQuick() ? 1 : 3, System.out).run();
             System.out.print("\n" + report.text());
-            results.add("What a message and a session cost as sessions and routes get more", report.text());
-            GrowthFiles.write(report, results.directory());
+            results.add(
+                    "What a message and a session cost as sessions and routes get more",
+                    report.text(),
+                    "growth",
+                    report.picture());
+            report.writeTo(results.directory().resolve("growth.json"));
         }
     }
 

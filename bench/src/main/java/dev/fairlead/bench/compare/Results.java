@@ -42,8 +42,24 @@ public final class Results {
     /** Adds a section to the pages, with {@code text} as it is. */
     public void add(String title, String text) {
         for (String page : List.of(INDEX, MEASURED)) {
-            append(page, "\n### %s\n\n```\n%s\n```\n".formatted(title, text.strip()));
+            append(page, section(title, "", text));
         }
+    }
+
+    /**
+     * As {@link #add(String, String)}, with a picture above.
+     *
+     * @param name of the picture's file, without its ending
+     * @param svg  the picture
+     */
+    public void add(String title, String text, String name, String svg) {
+        write("pictures/" + name + ".svg", svg);
+        append(INDEX, section(title, "![%s](pictures/%s.svg)\n\n".formatted(title, name), text));
+        append(MEASURED, section(title, "![%s](measured/%s.svg)\n\n".formatted(title, name), text));
+    }
+
+    private static String section(String title, String picture, String text) {
+        return "\n### %s\n\n%s```\n%s\n```\n".formatted(title, picture, text.strip());
     }
 
     private void append(String page, String text) {

@@ -2,12 +2,16 @@ package dev.fairlead.bench.growth;
 
 import dev.fairlead.bench.compare.Table;
 import dev.fairlead.bench.compare.Table.Align;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All that was measured, in rounds, one after the other.
@@ -38,6 +42,18 @@ public record GrowthReport(List<Step> steps) {
                 .stream()
                 .map(GrowthReport::median)
                 .toList();
+    }
+
+    /** The medians as an SVG. */
+    public String picture() {
+        return GrowthPicture.of(this);
+    }
+
+    /** Writes all steps as JSON. */
+    public void writeTo(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(
+                file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
     }
 
     /** A table of medians and a sentence for each line. */

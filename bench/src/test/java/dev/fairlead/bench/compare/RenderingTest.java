@@ -155,13 +155,17 @@ class RenderingTest {
 
         results.write(Fixture.report(comparison));
         results.add("One more", "as it is");
+        results.add("Another", "with a picture", "another", "<svg/>");
 
         String page = Files.readString(directory.resolve("README.md"));
         assertThat(page).contains("](pictures/some-work.svg)", "| Fairlead | 21,000 ", "it is so", "as it is");
         assertThat(directory.resolve("pictures/some-work.svg")).isNotEmptyFile();
         assertThat(directory.resolve("peers/file.conf")).hasContent("key = value");
         assertThat(directory.resolve("report.json")).isNotEmptyFile();
-        assertThat(Files.readString(directory.resolve("measured.md"))).contains("](measured/some-work.svg)");
+        assertThat(page).contains("](pictures/another.svg)", "with a picture");
+        assertThat(directory.resolve("pictures/another.svg")).hasContent("<svg/>");
+        assertThat(Files.readString(directory.resolve("measured.md")))
+                .contains("](measured/some-work.svg)", "](measured/another.svg)");
     }
 
     private static double width(Document picture, String style) {
