@@ -21,7 +21,8 @@
 #include "tool.h"
 
 #define MAX_EVENTS 64
-#define PATIENCE_MILLIS 60000
+/* While a reader takes nothing, Linux sends again at ever greater distances, at last two minutes: so long can it take until bytes flow again, also without a proxy. */
+#define PATIENCE_MILLIS 150000
 
 struct reader {
     int fd;
