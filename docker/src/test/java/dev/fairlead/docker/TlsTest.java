@@ -111,9 +111,9 @@ class TlsTest {
         }
     }
 
-    /** What PostgreSQL says to a new client while it shuts down or starts: within TLS, so the proxy cannot see it and try again. */
+    /** What a leader says to a new client while it shuts down: within TLS, so the proxy cannot see it and try again. */
     private static boolean isRefusal(String error) {
-        return error.startsWith("FATAL: the database system is ");
+        return error.equals("FATAL: the database system is shutting down");
     }
 
     @Test

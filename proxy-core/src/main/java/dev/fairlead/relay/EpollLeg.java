@@ -92,7 +92,11 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
      */
     int spliceFrom(Pipe pipe) throws IOException {
         requireOpen();
-        return pipe.drainTo(socket.intValue());
+        try {
+            return pipe.drainTo(socket.intValue());
+        } catch (IOException cause) {
+            throw brokenBy(cause);
+        }
     }
 
     /** Spares us the events of what arrives while nothing can be done with it, until all that waits has been read; others still come. */

@@ -75,16 +75,6 @@ final class Flow implements Runnable {
         }
     }
 
-    /** Passes on what the source said before it broke, also where the event that tells of it stands further back in the batch at hand. */
-    void passLastWords() {
-        if (mayMove() && give()) {
-            int taken = 1;
-            for (int round = 0; taken > 0 && round < ROUNDS && mayHold(); round++) {
-                taken = move();
-            }
-        }
-    }
-
     /** After the end of its stream a source can still turn out to be broken; reading is how to learn that. */
     void onReadable() {
         if (end != End.OPEN) {
@@ -117,11 +107,7 @@ final class Flow implements Runnable {
     }
 
     private boolean mayTake() {
-        return mayHold() && source.isInputWaiting();
-    }
-
-    private boolean mayHold() {
-        return end == End.OPEN && mover.hasRoom() && mayMove();
+        return end == End.OPEN && mover.hasRoom() && mayMove() && source.isInputWaiting();
     }
 
     private void goOn() {
@@ -137,11 +123,8 @@ final class Flow implements Runnable {
         }
     }
 
-    /**
-     * One round; returns what was taken, as {@link Mover#take} does. What waited before has found the sink blocked, so the sink is not asked again before it
-     * says that it takes more.
-     */
-    private int move() {
+    /** One round. What waited before has found the sink blocked, so the sink is not asked again before it says that it takes more. */
+    private void move() {
         mover = mover.next();
         boolean blocked = isBlocked();
         int taken = take();
@@ -151,7 +134,6 @@ final class Flow implements Runnable {
         } else if (taken > 0 && !blocked) {
             give();
         }
-        return taken;
     }
 
     private int take() {

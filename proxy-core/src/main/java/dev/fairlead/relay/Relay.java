@@ -88,14 +88,8 @@ public final class Relay {
         return phase == Phase.OVER;
     }
 
-    /**
-     * All that the source of {@code flow} sent has been delivered. Not so when it is broken: a send that failed has taken the socket's error with it, and what
-     * is read afterwards looks like the end of a stream.
-     */
+    /** All that the source of {@code flow} sent has been delivered. */
     void onDelivered(Flow flow) {
-        if (hearingLastWords) {
-            return;
-        }
         boolean clientEnded = flow == toUpstream;
         switch (phase) {
             case RELAYING -> {
@@ -120,7 +114,7 @@ public final class Relay {
         Flow back = flow == toUpstream ? toDownstream : toUpstream;
         if (!hearingLastWords) {
             hearingLastWords = true;
-            back.passLastWords();
+            back.pump();
         }
         onBrokenSource(back);
     }

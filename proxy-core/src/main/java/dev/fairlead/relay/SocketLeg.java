@@ -24,6 +24,10 @@ abstract class SocketLeg implements Leg {
     private boolean inputEnding;
     private boolean inputEnded;
     private boolean errorAnnounced;
+
+    /** What a write has failed with: the kernel tells an error only once, and whoever reads afterwards finds an orderly end. */
+    private @Nullable IOException broken;
+
     private boolean keptAlive;
 
     private enum Phase {
@@ -99,7 +103,19 @@ abstract class SocketLeg implements Leg {
     @Override
     public final int write(ByteBuf source) throws IOException {
         requireOpen();
-        return source.isReadable() ? send(source) : 0;
+        try {
+            return source.isReadable() ? send(source) : 0;
+        } catch (IOException cause) {
+            throw brokenBy(cause);
+        }
+    }
+
+    /** A write has failed. What the peer said before it broke the connection may be read, also when the event that tells of it has not come yet. */
+    final IOException brokenBy(IOException cause) {
+        broken = cause;
+        inputWaiting = true;
+        inputEnding = true;
+        return cause;
     }
 
     @Override
@@ -200,21 +216,19 @@ abstract class SocketLeg implements Leg {
      * One event of the socket. Never throws: an exception out of a handle would make Netty's loop sleep for a second.
      *
      * @param ending whether the peer's end of stream, or an error, has been announced
-     * @param broken whether an error has been announced
+     * @param failing whether an error has been announced
      */
-    final void onEvent(boolean readable, boolean writable, boolean ending, boolean broken) {
-        boolean input = readable || ending;
+    final void onEvent(boolean readable, boolean writable, boolean ending, boolean failing) {
         try {
-            // Noted before anybody acts: what is written now may fail, and then is the last moment to read.
-            inputWaiting |= input;
-            inputEnding |= ending;
-            errorAnnounced |= broken;
             if (phase == Phase.CONNECTING) {
                 onConnectEvent(writable && !ending);
             } else if (phase == Phase.CONNECTED && writable) {
                 listener.onWritable();
             }
-            if (phase == Phase.CONNECTED && input) {
+            if (phase == Phase.CONNECTED && (readable || ending)) {
+                inputWaiting = true;
+                inputEnding |= ending;
+                errorAnnounced |= failing;
                 listener.onReadable();
             }
         } catch (Throwable failure) {
@@ -245,6 +259,9 @@ abstract class SocketLeg implements Leg {
 
     /** Once a stream has ended, Linux answers every read with the end, also when the connection has been reset since. */
     private void onInputEnd() throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
         if (inputEnded || errorAnnounced) {
             requireSound();
         }

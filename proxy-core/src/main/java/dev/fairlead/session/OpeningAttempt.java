@@ -66,7 +66,7 @@ final class OpeningAttempt implements LegListener {
     public void onReadable() {
         if (session.state() instanceof Opening opening) {
             if (lane.mayRelay()) {
-                while (opening.upstream().isInputWaiting() && hear(opening)) {
+                while (hear(opening)) {
                     judge(opening);
                 }
             } else {
@@ -131,10 +131,8 @@ final class OpeningAttempt implements LegListener {
                 session.course().onPassed(Side.UPSTREAM, taken);
             }
         } catch (IOException broken) {
-            // It may have said why before it went, also where the event that tells of it has not come yet.
-            while (lane.mayRelay() && hear(opening)) {
-                judge(opening);
-            }
+            // It may have said why before it went.
+            onReadable();
             if (isIn(opening)) {
                 session.lost(OpeningLoss.RESET, message(broken));
             }
@@ -147,7 +145,7 @@ final class OpeningAttempt implements LegListener {
 
     /** Returns whether the server has said something more. */
     private boolean hear(Opening opening) {
-        if (!isIn(opening) || answer.room() == 0) {
+        if (!isIn(opening) || answer.room() == 0 || !opening.upstream().isInputWaiting()) {
             return false;
         }
         try {

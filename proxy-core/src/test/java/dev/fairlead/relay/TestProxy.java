@@ -98,16 +98,9 @@ final class TestProxy implements AutoCloseable {
         return result.get(Await.DEADLINE.toSeconds(), SECONDS);
     }
 
-    /** As {@link #onLoop(Runnable)}, when what has come to the sockets before this call has been handled. */
+    /** Does it on the loop when what has come to the sockets before this call has been handled; does not wait for it. */
     void afterIo(Runnable task) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        transport
-                .timer()
-                .execute(() -> relayLoop.afterIo(() -> {
-                    task.run();
-                    done.complete(true);
-                }));
-        done.get(Await.DEADLINE.toSeconds(), SECONDS);
+        onLoop(() -> relayLoop.afterIo(task));
     }
 
     /** On the loop: a relay between legs of the test's own. */

@@ -49,9 +49,8 @@ public record GrowthReport(List<Step> steps) {
         return GrowthPicture.of(this);
     }
 
-    /** Writes all steps as JSON. */
+    /** Writes all steps as JSON to {@code file}, whose directory must exist. */
     public void writeTo(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
     }

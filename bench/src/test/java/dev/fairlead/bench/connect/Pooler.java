@@ -11,12 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** PgBouncers, configured by the page's words. */
 public final class Pooler {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private Pooler() {}
 
     /** One beside each member, on {@code port} of its host. */
@@ -34,12 +31,12 @@ public final class Pooler {
     }
 
     static Background start(Lab lab, String configuration) {
-        // A file of its own: one that is written again while another PgBouncer starts is read empty, and that one then
-        // declines everybody for good.
-        Path users =
-                lab.newDirectory("pgbouncer-users-" + COUNT.incrementAndGet()).resolve("users");
+        Path users = lab.directory().resolve("pgbouncer-users");
         try {
-            Files.writeString(users, "\"%s\" \"%s\"\n".formatted(Sql.USER, Sql.PASSWORD));
+            // Once: one that starts while the file is written again reads it empty, and declines everybody for good.
+            if (!Files.exists(users)) {
+                Files.writeString(users, "\"%s\" \"%s\"\n".formatted(Sql.USER, Sql.PASSWORD));
+            }
         } catch (IOException e) {
             throw new LabException("cannot write " + users, e);
         }
