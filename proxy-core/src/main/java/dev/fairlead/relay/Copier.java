@@ -18,6 +18,9 @@ final class Copier extends Mover {
 
     private static final int LARGE_READ_BYTES = 32 * 1024;
 
+    /** So many bytes and the 1 before them fit into a number. */
+    private static final int MOST_WORDS = Long.BYTES - 1;
+
     private final RelayLoop loop;
     private final Leg source;
     private final Leg sink;
@@ -25,6 +28,9 @@ final class Copier extends Mover {
     private boolean isShared;
     private int readLimit = LEAST_READ_BYTES;
     private int largeReads;
+
+    /** The last read if it was short, as one number: bytes are gone with the next read, and to keep them as they are would cost each message more. */
+    private long lastWords;
 
     /** @param first to be given before anything that is read; becomes the copier's */
     Copier(RelayLoop loop, Leg source, Leg sink, ByteBuf first) {
@@ -49,9 +55,24 @@ final class Copier extends Mover {
         if (received > 0) {
             isShared = true;
             hold(chunk);
+            lastWords = received <= MOST_WORDS ? number(chunk) : 0;
         }
         largeReads = received >= LARGE_READ_BYTES ? largeReads + 1 : 0;
         return received;
+    }
+
+    @Override
+    boolean tookLast(byte[] words) {
+        return words.length <= MOST_WORDS && lastWords == number(Unpooled.wrappedBuffer(words));
+    }
+
+    /** The bytes after a leading 1, which tells a few zeros from many. */
+    private static long number(ByteBuf words) {
+        long number = 1;
+        for (int i = words.readerIndex(); i < words.writerIndex(); i++) {
+            number = number << Byte.SIZE | words.getUnsignedByte(i);
+        }
+        return number;
     }
 
     /** A sink that keeps up earns larger reads; one that does not must not make us hold more than half as much the next time. */

@@ -63,6 +63,11 @@ final class Flow implements Runnable {
         return end == End.DELIVERED;
     }
 
+    /** Whether {@code words} came last from the source, and by themselves. */
+    boolean tookLast(byte[] words) {
+        return mover.tookLast(words);
+    }
+
     /** Whether bytes wait for the sink. */
     boolean isBlocked() {
         return mover.isHolding();

@@ -35,6 +35,11 @@ abstract class Mover {
      */
     abstract int give() throws IOException;
 
+    /** Whether the last read brought just these few bytes; false where that is not known. */
+    boolean tookLast(byte[] words) {
+        return false;
+    }
+
     /** Forgets what is held, and frees what it was held in. */
     abstract void drop();
 

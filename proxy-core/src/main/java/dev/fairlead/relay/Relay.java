@@ -79,6 +79,14 @@ public final class Relay {
         return flowTo(side).bytes();
     }
 
+    /**
+     * Whether {@code words}, of at most seven bytes, came last from {@code side}, read by themselves: what a protocol says right before an end. Not known of
+     * what a pipe has moved; then false.
+     */
+    public boolean saidLast(Side side, byte[] words) {
+        return flowTo(side == Side.DOWNSTREAM ? Side.UPSTREAM : Side.DOWNSTREAM).tookLast(words);
+    }
+
     /** Whether bytes wait for {@code side} to take them. */
     boolean isBlocked(Side side) {
         return flowTo(side).isBlocked();

@@ -11,7 +11,7 @@ import java.util.Set;
  * <p>The words of {@link dev.fairlead.routing.RouteSnapshot#cutReason()} are all here.
  */
 public enum CloseReason {
-    /** Both sides ended in order, the client first. */
+    /** Both sides ended in order, the client first; or PostgreSQL, after the client had taken its leave. */
     CLIENT_CLOSED,
     /** Both sides ended in order, PostgreSQL first. */
     UPSTREAM_CLOSED,

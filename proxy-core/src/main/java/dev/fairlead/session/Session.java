@@ -300,18 +300,19 @@ final class Session implements RelayListener {
     @Override
     public void onEnd(RelayEnd end) {
         if (state instanceof Relaying relaying) {
-            boolean byUpstream = end == RelayEnd.UPSTREAM_CLOSED || end == RelayEnd.UPSTREAM_RESET;
+            CloseReason reason = switch (end) {
+                case DOWNSTREAM_CLOSED -> CloseReason.CLIENT_CLOSED;
+                case UPSTREAM_CLOSED ->
+                    relaying.hasClientTerminated() ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED;
+                case DOWNSTREAM_RESET -> CloseReason.CLIENT_RESET;
+                case UPSTREAM_RESET -> CloseReason.UPSTREAM_RESET;
+                case FAILED -> CloseReason.INTERNAL;
+            };
+            boolean byUpstream = reason == CloseReason.UPSTREAM_CLOSED || reason == CloseReason.UPSTREAM_RESET;
             if (byUpstream && relaying.looksAuthenticated(lane.now())) {
                 lane.onBroken(relaying.target());
             }
-            to(new Closed(
-                    switch (end) {
-                        case DOWNSTREAM_CLOSED -> CloseReason.CLIENT_CLOSED;
-                        case UPSTREAM_CLOSED -> CloseReason.UPSTREAM_CLOSED;
-                        case DOWNSTREAM_RESET -> CloseReason.CLIENT_RESET;
-                        case UPSTREAM_RESET -> CloseReason.UPSTREAM_RESET;
-                        case FAILED -> CloseReason.INTERNAL;
-                    }));
+            to(new Closed(reason));
         }
     }
 

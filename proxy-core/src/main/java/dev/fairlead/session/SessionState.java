@@ -4,6 +4,7 @@ import dev.fairlead.relay.Leg;
 import dev.fairlead.relay.Relay;
 import dev.fairlead.relay.Side;
 import dev.fairlead.routing.Target;
+import dev.fairlead.wire.Terminate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +50,18 @@ sealed interface SessionState {
         /** A wrong password behind TLS is answered sooner. */
         private static final long AUTHENTICATED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+        private static final byte[] TERMINATE = Terminate.bytes();
+
         Relaying withPaused(boolean nowPaused) {
             return new Relaying(target, relay, upstream, encrypted, nowPaused, sinceNanos);
+        }
+
+        /**
+         * Whether the client had taken its leave in plaintext: then the server ends first because it was told to. Some drivers wait for that, and others are
+         * slow to close.
+         */
+        boolean hasClientTerminated() {
+            return relay.saidLast(Side.DOWNSTREAM, TERMINATE);
         }
 
         /** An estimate that decides only whether a broken session is worth a probe: nothing after the opening is parsed. */

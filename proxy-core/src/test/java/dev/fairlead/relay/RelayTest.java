@@ -105,6 +105,30 @@ class RelayTest {
     }
 
     @Test
+    void knows_what_a_side_said_last_if_it_was_short() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            say(pair.client(), "a question");
+            hear(pair.server(), "a question");
+            assertThat(saidLast(pair, Side.DOWNSTREAM, "")).isFalse();
+
+            say(pair.client(), "bye");
+            hear(pair.server(), "bye");
+            pair.client().shutdownOutput();
+            hearEnd(pair.server());
+            say(pair.server(), "no");
+            hear(pair.client(), "no");
+
+            assertThat(saidLast(pair, Side.DOWNSTREAM, "bye")).isTrue();
+            assertThat(saidLast(pair, Side.DOWNSTREAM, "no")).isFalse();
+            assertThat(saidLast(pair, Side.UPSTREAM, "no")).isTrue();
+        }
+    }
+
+    private boolean saidLast(Pair pair, Side side, String words) throws Exception {
+        return proxy.onLoop(() -> pair.relay().saidLast(side, words.getBytes(US_ASCII)));
+    }
+
+    @Test
     void a_server_answers_a_client_that_has_ended_its_stream() throws Exception {
         try (Pair pair = proxy.connect()) {
             say(pair.client(), "last question");

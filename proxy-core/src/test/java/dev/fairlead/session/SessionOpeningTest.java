@@ -7,9 +7,11 @@ import static dev.fairlead.wire.Bytes.join;
 import static dev.fairlead.wire.Bytes.negotiateVersion;
 import static dev.fairlead.wire.Bytes.sslRequest;
 import static dev.fairlead.wire.Bytes.startUp;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.wire.Terminate;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,51 @@ class SessionOpeningTest {
 
         assertThat(lab.events.suspicions).containsExactly("node1 UPSTREAM_BROKE");
         assertThat(lab.events.reason()).isEqualTo(CloseReason.UPSTREAM_RESET);
+    }
+
+    @Test
+    void a_server_that_ends_first_after_the_client_took_its_leave_is_not_suspected() {
+        FakeLeg client = served();
+
+        client.says(Terminate.bytes());
+        lab.server().ends();
+        client.ends();
+
+        assertThat(lab.events.suspicions).isEmpty();
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+    }
+
+    /** What only looks like a leave may be the end of a value. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aX\0\0\0\4", "X\0\0\0", "\0X\0\0\0\4", "X\0\0\0\5", "X\0\0\0\4X\0\0\0\4"})
+    void a_server_that_ends_first_after_anything_else_is_suspected(String last) {
+        FakeLeg client = served();
+
+        client.says(last.getBytes(ISO_8859_1));
+        lab.server().ends();
+        client.ends();
+
+        assertThat(lab.events.suspicions).containsExactly("node1 UPSTREAM_BROKE");
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.UPSTREAM_CLOSED);
+    }
+
+    @Test
+    void a_server_that_resets_is_suspected_whatever_the_client_said() {
+        FakeLeg client = served();
+
+        client.says(Terminate.bytes());
+        lab.server().resets();
+
+        assertThat(lab.events.suspicions).containsExactly("node1 UPSTREAM_BROKE");
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.UPSTREAM_RESET);
+    }
+
+    private FakeLeg served() {
+        FakeLeg client = lab.client("rw", START);
+        lab.server().connect();
+        lab.server().says(authenticationOk());
+        lab.server().says(new byte[400]);
+        return client;
     }
 
     @ParameterizedTest
