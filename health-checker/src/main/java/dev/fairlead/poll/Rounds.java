@@ -36,10 +36,15 @@ import org.slf4j.LoggerFactory;
 final class Rounds {
     private static final Logger log = LoggerFactory.getLogger(ClusterChecker.class);
 
-    /** How often the loop looks at what is due: fine enough for hot probing, rare enough for a quiet cluster. */
+    /** How often the loop looks at what is due: fine enough for hot probing, ... */
     private static final long TICK_URGENT = Duration.ofMillis(5).toNanos();
 
+    /** ... fine enough for knocking, ... */
     private static final long TICK_STEADY = Duration.ofMillis(50).toNanos();
+
+    /** ... and, while nothing is to be knocked at, not before a probe or a judging is due: the list and the settings can wait so long. */
+    private static final long TICK_QUIET = Duration.ofMillis(250).toNanos();
+
     private static final long ROUND_DISTANCE = Duration.ofMillis(50).toNanos();
     private static final long LIST_STEADY = Duration.ofSeconds(5).toNanos();
     private static final long LIST_URGENT = Duration.ofSeconds(1).toNanos();
@@ -116,9 +121,24 @@ final class Rounds {
         try {
             advance();
         } finally {
-            loop.schedule(
-                    this::begin, urgentSince.isPresent() || !attention.hot().isEmpty() ? TICK_URGENT : TICK_STEADY);
+            loop.schedule(this::begin, untilNextLook());
         }
+    }
+
+    private long untilNextLook() {
+        if (urgentSince.isPresent() || !attention.hot().isEmpty()) {
+            return TICK_URGENT;
+        }
+        if (!attention.knock().isEmpty()) {
+            return TICK_STEADY;
+        }
+        long now = loop.nanoTime();
+        long left = Math.min(TICK_QUIET, judgeAtNanos - now);
+        for (MemberTrack member : members.values()) {
+            left = Math.min(left, interval(member, now) - member.probes().sinceStart(now));
+        }
+        // What is due and was not begun waits for an answer.
+        return left > 0 ? Math.max(TICK_URGENT, left) : TICK_STEADY;
     }
 
     private void advance() {

@@ -1,6 +1,7 @@
 package dev.fairlead.verdict;
 
 import dev.fairlead.cluster.Confirmation;
+import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 public record Attention(boolean settled, Set<String> hot, Set<String> knock, boolean secondHand) {
     /** Judging again at least this often keeps the view valid. */
     private static final long PULSE_NANOS = Duration.ofMillis(250).toNanos();
+
+    /** While nothing but the next answers can change the view: they are judged when they come, and judging for nothing is what a quiet proxy spends most on. */
+    private static final long QUIET_PULSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     public Attention {
         hot = Set.copyOf(hot);
@@ -87,10 +91,23 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
                                 situation.lease().halfOf(word)))
                         .mapToLong(Long::longValue));
         long now = situation.now();
+        long pulse = pulseNanos(situation, ruling);
         long left = instants.map(instant -> instant - now)
                 .filter(nanos -> nanos > 0)
                 .min()
-                .orElse(PULSE_NANOS);
-        return now + Math.min(left, PULSE_NANOS);
+                .orElse(pulse);
+        return now + Math.min(left, pulse);
+    }
+
+    /** Quiet is a settled view of members that all answer, which no operator has ordered anything about; a short lease beats faster. */
+    private static long pulseNanos(Situation situation, Ruling ruling) {
+        boolean quiet = isSettled(situation, ruling.primacy())
+                && knock(situation).isEmpty()
+                && situation.evidence().orders().equals(Orders.NONE);
+        return quiet
+                ? Math.max(
+                        PULSE_NANOS,
+                        Math.min(QUIET_PULSE_NANOS, situation.lease().nanos() / 4))
+                : PULSE_NANOS;
     }
 }

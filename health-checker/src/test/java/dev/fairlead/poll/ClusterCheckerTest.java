@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -523,13 +524,36 @@ class ClusterCheckerTest {
     // ---- going on
 
     @Test
-    void publishes_at_least_four_views_a_second() {
+    void judges_each_answer_and_hardly_oftener_while_all_is_quiet() {
         checker();
         settle();
 
-        loop.advance(ofSeconds(10));
+        assertThat(viewsIn(ofSeconds(10))).isBetween(30, 42);
+    }
 
-        assertThat(views).hasSizeGreaterThanOrEqualTo(40);
+    @Test
+    void judges_four_times_a_second_at_least_while_a_member_is_silent_or_something_is_ordered() {
+        checker();
+        settle();
+        var given = new Orders.Given("operator", "test", loop.nanoTime());
+        orders = new Orders(
+                new TreeMap<>(Map.of("rw", new Orders.Hold(OptionalLong.empty(), given))),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty());
+        loop.advance(ofSeconds(1));
+        assertThat(viewsIn(ofSeconds(10))).isGreaterThanOrEqualTo(60);
+
+        orders = Orders.NONE;
+        node3.isRefusing = true;
+        loop.advance(ofSeconds(2));
+        assertThat(viewsIn(ofSeconds(10))).isGreaterThanOrEqualTo(60);
+    }
+
+    private int viewsIn(Duration span) {
+        int before = views.size();
+        loop.advance(span);
+        return views.size() - before;
     }
 
     @Test
