@@ -2,10 +2,18 @@ package dev.fairlead.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.fairlead.relay.TestProxy.Pair;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,6 +110,32 @@ class SplicerTest {
                     .isInstanceOf(SocketException.class);
             assertThat(proxy.nextEnd()).isEqualTo(RelayEnd.UPSTREAM_RESET);
             assertThat(proxy.lentPipes()).isZero();
+        }
+    }
+
+    @Test
+    void what_came_before_a_reset_is_taken_first_and_the_reset_is_not_forgotten() throws Exception {
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LinuxSocket socket = LinuxSocket.newSocketStream(false);
+            Await.until("it is connected", () -> socket.connect(listening.getLocalSocketAddress()));
+            var leg = new EpollLeg(
+                    socket, true, (InetSocketAddress) listening.getLocalSocketAddress(), failure -> fail(failure));
+            Pipe pipe = Pipe.open();
+            try (Socket peer = listening.accept()) {
+                peer.getOutputStream().write(new byte[1000]);
+                peer.setSoLinger(true, 0);
+            }
+
+            var taken = new AtomicInteger();
+            ByteBuf rest = Unpooled.directBuffer(10);
+            Await.until("all is taken", () -> taken.addAndGet(leg.spliceInto(pipe)) >= 1000);
+            assertThat(taken).hasValue(1000);
+            assertThatThrownBy(() -> Await.until("the reset is told", () -> leg.read(rest) < 0))
+                    .hasStackTraceContaining("reset");
+
+            rest.release();
+            leg.close();
+            pipe.close();
         }
     }
 
