@@ -77,6 +77,8 @@ final class Rounds {
     private Attention attention = UNSETTLED;
     private boolean judgeNow = true;
     private long judgeAtNanos;
+    private int looks;
+    private long nextLookNanos;
     private boolean roundNow;
     private boolean listNow = true;
     private OptionalLong lastRound = OptionalLong.empty();
@@ -118,10 +120,33 @@ final class Rounds {
     // ---- the loop
 
     void begin() {
+        look(looks);
+    }
+
+    /** Looks, and plans the next look; unless an earlier one has taken the place of this. */
+    private void look(int number) {
+        if (number != looks) {
+            return;
+        }
         try {
             advance();
         } finally {
-            loop.schedule(this::begin, untilNextLook());
+            planLook();
+        }
+    }
+
+    private void planLook() {
+        long wait = untilNextLook();
+        int number = ++looks;
+        nextLookNanos = loop.nanoTime() + wait;
+        loop.schedule(() -> look(number), wait);
+    }
+
+    /** Something has happened: what is due now may be more, and the next look sooner. */
+    private void onEvent() {
+        advance();
+        if (loop.nanoTime() + untilNextLook() - nextLookNanos < 0) {
+            planLook();
         }
     }
 
@@ -162,13 +187,13 @@ final class Rounds {
         triggered = OptionalLong.of(now);
         roundNow = true;
         listNow = true;
-        advance();
+        onEvent();
     }
 
     /** Operators have changed their orders: heeds them at once; returns the verdict under them, which has been published. */
     Optional<ClusterView> onOrders() {
         judge(loop.nanoTime());
-        advance();
+        onEvent();
         return view();
     }
 
@@ -188,7 +213,7 @@ final class Rounds {
         if (asksAnew) {
             onTrigger("the configuration says to ask otherwise");
         } else {
-            advance();
+            onEvent();
         }
     }
 
@@ -261,6 +286,7 @@ final class Rounds {
     private void tell(Urgency urgency) {
         if (urgency != this.urgency) {
             this.urgency = urgency;
+            status = new CheckerStatus(urgency, latest(), trigger);
             observer.onUrgency(config.cluster(), urgency);
         }
     }
@@ -344,7 +370,7 @@ final class Rounds {
         if (changed) {
             onTrigger(member.entry().name() + " says something else than before");
         } else {
-            advance();
+            onEvent();
         }
         observer.onProbe(config.cluster(), member.entry().name(), observation);
     }
@@ -365,7 +391,7 @@ final class Rounds {
         member.knocking().onEnd();
         member.onKnock(knock);
         judgeNow = true;
-        advance();
+        onEvent();
     }
 
     private void resolve(MemberTrack member, long now) {
@@ -377,6 +403,7 @@ final class Rounds {
                     member.resolving().onEnd();
                     member.onAddress(host, address);
                     judgeNow = true;
+                    onEvent();
                 }));
     }
 
@@ -413,7 +440,7 @@ final class Rounds {
         if (anotherLeader) {
             onTrigger("the list of members names another leader");
         } else {
-            advance();
+            onEvent();
         }
     }
 
@@ -451,5 +478,6 @@ final class Rounds {
         settingsClock.onEnd();
         settings = answer.or(() -> settings);
         judgeNow = true;
+        onEvent();
     }
 }

@@ -23,7 +23,7 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
     /** Judging again at least this often keeps the view valid. */
     private static final long PULSE_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** While nothing but the next answers can change the view: they are judged when they come, and judging for nothing is what a quiet proxy spends most on. */
+    /** While hardly anything but the next answers can change the view: they are judged when they come, and judging for nothing costs a quiet proxy most. */
     private static final long QUIET_PULSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     public Attention {
@@ -82,7 +82,7 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
     }
 
     /** The earliest instant at which something changes by itself, and the next pulse at the latest. */
-    static long nextNanos(Situation situation, Ruling ruling) {
+    static long nextNanos(Situation situation, Ruling ruling, Orders inForce) {
         LongStream instants = LongStream.concat(
                 LongStream.of(ruling.primacy().untilNanos()),
                 reigning(situation).stream()
@@ -91,7 +91,7 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
                                 situation.lease().halfOf(word)))
                         .mapToLong(Long::longValue));
         long now = situation.now();
-        long pulse = pulseNanos(situation, ruling);
+        long pulse = pulseNanos(situation, ruling, inForce);
         long left = instants.map(instant -> instant - now)
                 .filter(nanos -> nanos > 0)
                 .min()
@@ -99,11 +99,10 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
         return now + Math.min(left, pulse);
     }
 
-    /** Quiet is a settled view of members that all answer, which no operator has ordered anything about; a short lease beats faster. */
-    private static long pulseNanos(Situation situation, Ruling ruling) {
-        boolean quiet = isSettled(situation, ruling.primacy())
-                && knock(situation).isEmpty()
-                && situation.evidence().orders().equals(Orders.NONE);
+    /** Quiet is a settled view without a silent member, in which no order is in force; a short lease beats faster. */
+    private static long pulseNanos(Situation situation, Ruling ruling, Orders inForce) {
+        boolean quiet =
+                isSettled(situation, ruling.primacy()) && knock(situation).isEmpty() && inForce.count() == 0;
         return quiet
                 ? Math.max(
                         PULSE_NANOS,

@@ -37,11 +37,12 @@ public final class Judge {
                 .orElse(ruleful);
         Situation ruled = situation.with(ruling.reign());
         Learned next = learned(ruled, ruling, heard, learned);
+        Orders orders = inForce(ruled, fence);
         return new Judgement(
-                view(ruled, ruling, next).with(inForce(ruled, fence)),
+                view(ruled, ruling, next).with(orders),
                 next,
                 Attention.of(ruled, ruling),
-                Attention.nextNanos(ruled, ruling));
+                Attention.nextNanos(ruled, ruling, orders));
     }
 
     /** Claims that have lapsed count no more (R2, R3); strangers were not even heard (R6). */

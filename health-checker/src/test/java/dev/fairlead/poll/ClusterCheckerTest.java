@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cadence, the members and the verdicts of a whole checker, on a virtual clock. */
 class ClusterCheckerTest {
@@ -255,6 +257,22 @@ class ClusterCheckerTest {
         from = now();
         loop.advance(ofSeconds(10));
         assertThat(node2.probesBetween(from, now())).isBetween(36L, 101L);
+    }
+
+    /** The loop sleeps while nothing is due; what it hears meanwhile must not wait until it wakes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 40, 110, 180, 260, 430, 610, 890})
+    void is_hot_at_once_however_quiet_it_was(int phaseMillis) {
+        checker();
+        settle();
+        loop.advance(ofMillis(phaseMillis));
+
+        node2.says(200, "replica", "running", 1);
+        int before = node2.probes.size();
+        loop.advance(ofSeconds(2));
+
+        assertThat(distances(node2.probes.subList(before, before + 10)))
+                .allSatisfy(millis -> assertThat(millis).isLessThanOrEqualTo(30));
     }
 
     @Test
@@ -544,7 +562,14 @@ class ClusterCheckerTest {
         loop.advance(ofSeconds(1));
         assertThat(viewsIn(ofSeconds(10))).isGreaterThanOrEqualTo(60);
 
-        orders = Orders.NONE;
+        orders = new Orders(
+                new TreeMap<>(Map.of("rw", new Orders.Hold(OptionalLong.of(loop.nanoTime()), given))),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.of(new Orders.Reset(1, given)));
+        loop.advance(ofSeconds(1));
+        assertThat(viewsIn(ofSeconds(10))).as("what was ordered is over").isLessThan(45);
+
         node3.isRefusing = true;
         loop.advance(ofSeconds(2));
         assertThat(viewsIn(ofSeconds(10))).isGreaterThanOrEqualTo(60);

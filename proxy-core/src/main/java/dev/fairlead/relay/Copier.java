@@ -62,12 +62,12 @@ final class Copier extends Mover {
     }
 
     @Override
-    boolean tookLast(byte[] words) {
-        return words.length <= MOST_WORDS && lastWords == number(Unpooled.wrappedBuffer(words));
+    long lastWords() {
+        return lastWords;
     }
 
-    /** The bytes after a leading 1, which tells a few zeros from many. */
-    private static long number(ByteBuf words) {
+    /** At most seven bytes, after a leading 1, which tells a few zeros from many. */
+    static long number(ByteBuf words) {
         long number = 1;
         for (int i = words.readerIndex(); i < words.writerIndex(); i++) {
             number = number << Byte.SIZE | words.getUnsignedByte(i);

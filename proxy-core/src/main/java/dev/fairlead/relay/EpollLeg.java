@@ -74,28 +74,31 @@ final class EpollLeg extends SocketLeg implements EpollIoHandle {
      * Moves what waits into {@code pipe}, and what arrives meanwhile, as far as there is room; returns how many bytes. With an empty pipe, 0 says that
      * nothing is there, or the stream has ended; else it may be the room that is missing.
      *
-     * @throws IOException when the connection was reset or is otherwise broken
+     * @throws IOException when the connection was reset or is otherwise broken, and the pipe is empty
      */
     int spliceInto(Pipe pipe) throws IOException {
         requireOpen();
-        int moved = pipe.fillFrom(socket.intValue());
-        if (moved == 0 && pipe.isEmpty() && !isInputEnding()) {
+        int all = 0;
+        for (int moved = fill(pipe); moved > 0; moved = fill(pipe)) {
+            all += moved;
+        }
+        if (pipe.isEmpty() && !isInputEnding()) {
             usedUpInput();
         }
-        return moved > 0 ? moved + spliceMoreInto(pipe) : 0;
+        return all;
     }
 
-    /** Fewer and larger pieces cost both the sink's peer and us less. What failed here is told by a read, after what came before it has been given. */
-    private int spliceMoreInto(Pipe pipe) {
-        int all = 0;
+    /** What fails while the pipe holds something is told by a read, after that has been given. */
+    private int fill(Pipe pipe) throws IOException {
         try {
-            for (int moved = pipe.fillFrom(socket.intValue()); moved > 0; moved = pipe.fillFrom(socket.intValue())) {
-                all += moved;
-            }
+            return pipe.fillFrom(socket.intValue());
         } catch (IOException cause) {
             brokenBy(cause);
+            if (pipe.isEmpty()) {
+                throw cause;
+            }
+            return 0;
         }
-        return all;
     }
 
     /**

@@ -63,9 +63,9 @@ final class Flow implements Runnable {
         return end == End.DELIVERED;
     }
 
-    /** Whether {@code words} came last from the source, and by themselves. */
-    boolean tookLast(byte[] words) {
-        return mover.tookLast(words);
+    /** {@link Mover#lastWords}, if the sink has them. */
+    long lastWordsGiven() {
+        return isBlocked() ? 0 : mover.lastWords();
     }
 
     /** Whether bytes wait for the sink. */
@@ -135,6 +135,7 @@ final class Flow implements Runnable {
         int taken = take();
         if (taken < 0 && !relay.isOver()) {
             end = End.SEEN;
+            relay.onEndSeen(this);
             deliverEnd();
         } else if (taken > 0 && !blocked) {
             give();

@@ -35,9 +35,9 @@ abstract class Mover {
      */
     abstract int give() throws IOException;
 
-    /** Whether the last read brought just these few bytes; false where that is not known. */
-    boolean tookLast(byte[] words) {
-        return false;
+    /** The last read as a number, if it was short; 0 if it was not, or is not known. */
+    long lastWords() {
+        return 0;
     }
 
     /** Forgets what is held, and frees what it was held in. */

@@ -1,6 +1,7 @@
 package dev.fairlead.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 
 /**
@@ -21,6 +22,8 @@ public final class Relay {
     private final RelayListener listener;
     private Phase phase = Phase.RELAYING;
     private boolean hearingLastWords;
+    private boolean endSeen;
+    private long lastWordsBeforeEnd;
 
     private enum Phase {
         RELAYING,
@@ -80,11 +83,11 @@ public final class Relay {
     }
 
     /**
-     * Whether {@code words}, of at most seven bytes, came last from {@code side}, read by themselves: what a protocol says right before an end. Not known of
-     * what a pipe has moved; then false.
+     * Whether the side that ended second had said {@code words}, at most seven bytes, before the first ended: last of all, by themselves, and passed on. So
+     * one tells an end that was asked for. Not known of what a pipe has moved; then false.
      */
-    public boolean saidLast(Side side, byte[] words) {
-        return flowTo(side == Side.DOWNSTREAM ? Side.UPSTREAM : Side.DOWNSTREAM).tookLast(words);
+    public boolean endedAfter(byte[] words) {
+        return lastWordsBeforeEnd == Copier.number(Unpooled.wrappedBuffer(words));
     }
 
     /** Whether bytes wait for {@code side} to take them. */
@@ -94,6 +97,14 @@ public final class Relay {
 
     boolean isOver() {
         return phase == Phase.OVER;
+    }
+
+    /** The source of {@code flow} has ended its stream; what came before may still be on its way. */
+    void onEndSeen(Flow flow) {
+        if (!endSeen) {
+            endSeen = true;
+            lastWordsBeforeEnd = (flow == toUpstream ? toDownstream : toUpstream).lastWordsGiven();
+        }
     }
 
     /** All that the source of {@code flow} sent has been delivered. */

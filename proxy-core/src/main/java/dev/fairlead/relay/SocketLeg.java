@@ -110,7 +110,10 @@ abstract class SocketLeg implements Leg {
         }
     }
 
-    /** A call has failed, and has taken the socket's error with it. What the peer said before it broke the connection may be read, also when the event that tells of it has not come yet. */
+    /**
+     * A call has failed, and has taken the socket's error with it. What the peer said before it broke the connection may be read, also when the event
+     * that tells of it has not come yet.
+     */
     final IOException brokenBy(IOException cause) {
         broken = cause;
         inputWaiting = true;

@@ -303,7 +303,7 @@ final class Session implements RelayListener {
             CloseReason reason = switch (end) {
                 case DOWNSTREAM_CLOSED -> CloseReason.CLIENT_CLOSED;
                 case UPSTREAM_CLOSED ->
-                    relaying.hasClientTerminated() ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED;
+                    relaying.wasEndAskedFor() ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED;
                 case DOWNSTREAM_RESET -> CloseReason.CLIENT_RESET;
                 case UPSTREAM_RESET -> CloseReason.UPSTREAM_RESET;
                 case FAILED -> CloseReason.INTERNAL;

@@ -57,11 +57,11 @@ sealed interface SessionState {
         }
 
         /**
-         * Whether the client had taken its leave in plaintext: then the server ends first because it was told to. Some drivers wait for that, and others are
-         * slow to close.
+         * Whether the server ended first because the client had told it to, in plaintext. Some drivers wait for that, and others are slow to close. A leave
+         * that is taken after the server has ended is no reason for its end.
          */
-        boolean hasClientTerminated() {
-            return relay.saidLast(Side.DOWNSTREAM, TERMINATE);
+        boolean wasEndAskedFor() {
+            return relay.endedAfter(TERMINATE);
         }
 
         /** An estimate that decides only whether a broken session is worth a probe: nothing after the opening is parsed. */

@@ -105,27 +105,42 @@ class RelayTest {
     }
 
     @Test
-    void knows_what_a_side_said_last_if_it_was_short() throws Exception {
+    void knows_what_was_said_right_before_the_first_end_if_it_was_short() throws Exception {
         try (Pair pair = proxy.connect()) {
             say(pair.client(), "a question");
             hear(pair.server(), "a question");
-            assertThat(saidLast(pair, Side.DOWNSTREAM, "")).isFalse();
-
             say(pair.client(), "bye");
             hear(pair.server(), "bye");
-            pair.client().shutdownOutput();
-            hearEnd(pair.server());
-            say(pair.server(), "no");
-            hear(pair.client(), "no");
+            pair.server().shutdownOutput();
+            hearEnd(pair.client());
 
-            assertThat(saidLast(pair, Side.DOWNSTREAM, "bye")).isTrue();
-            assertThat(saidLast(pair, Side.DOWNSTREAM, "no")).isFalse();
-            assertThat(saidLast(pair, Side.UPSTREAM, "no")).isTrue();
+            assertThat(endedAfter(pair, "bye")).isTrue();
+            assertThat(endedAfter(pair, "by")).isFalse();
+
+            say(pair.client(), "no");
+            hear(pair.server(), "no");
+            assertThat(endedAfter(pair, "no")).as("it came too late").isFalse();
         }
     }
 
-    private boolean saidLast(Pair pair, Side side, String words) throws Exception {
-        return proxy.onLoop(() -> pair.relay().saidLast(side, words.getBytes(US_ASCII)));
+    @Test
+    void does_not_know_what_was_said_before_an_end_if_it_was_long_or_nothing() throws Exception {
+        try (Pair pair = proxy.connect()) {
+            pair.server().shutdownOutput();
+            hearEnd(pair.client());
+            assertThat(endedAfter(pair, "")).isFalse();
+        }
+        try (Pair pair = proxy.connect()) {
+            say(pair.client(), "goodbye for ever");
+            hear(pair.server(), "goodbye for ever");
+            pair.server().shutdownOutput();
+            hearEnd(pair.client());
+            assertThat(endedAfter(pair, "ever")).isFalse();
+        }
+    }
+
+    private boolean endedAfter(Pair pair, String words) throws Exception {
+        return proxy.onLoop(() -> pair.relay().endedAfter(words.getBytes(US_ASCII)));
     }
 
     @Test

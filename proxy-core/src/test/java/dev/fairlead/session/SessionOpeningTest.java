@@ -211,6 +211,20 @@ class SessionOpeningTest {
         assertThat(lab.events.reason()).isEqualTo(CloseReason.UPSTREAM_CLOSED);
     }
 
+    /** As when it shuts down: what it says of it ends the session, and the client is polite. */
+    @Test
+    void a_server_that_ends_before_the_client_takes_its_leave_is_suspected() {
+        FakeLeg client = served();
+
+        lab.server().says(error("57P01", "terminating connection due to administrator command"));
+        lab.server().ends();
+        client.says(Terminate.bytes());
+        client.ends();
+
+        assertThat(lab.events.suspicions).containsExactly("node1 UPSTREAM_BROKE");
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.UPSTREAM_CLOSED);
+    }
+
     @Test
     void a_server_that_resets_is_suspected_whatever_the_client_said() {
         FakeLeg client = served();
