@@ -112,7 +112,7 @@ final class Rounds {
         return Optional.ofNullable(view);
     }
 
-    /** Any thread; as of the latest judging. */
+    /** Any thread; as of the latest judging, or change of urgency. */
     CheckerStatus status() {
         return status;
     }

@@ -82,7 +82,7 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
     }
 
     /** The earliest instant at which something changes by itself, and the next pulse at the latest. */
-    static long nextNanos(Situation situation, Ruling ruling, Orders inForce) {
+    long nextNanos(Situation situation, Ruling ruling, Orders inForce) {
         LongStream instants = LongStream.concat(
                 LongStream.of(ruling.primacy().untilNanos()),
                 reigning(situation).stream()
@@ -91,7 +91,7 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
                                 situation.lease().halfOf(word)))
                         .mapToLong(Long::longValue));
         long now = situation.now();
-        long pulse = pulseNanos(situation, ruling, inForce);
+        long pulse = pulseNanos(situation, inForce);
         long left = instants.map(instant -> instant - now)
                 .filter(nanos -> nanos > 0)
                 .min()
@@ -100,9 +100,8 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
     }
 
     /** Quiet is a settled view without a silent member, in which no order is in force; a short lease beats faster. */
-    private static long pulseNanos(Situation situation, Ruling ruling, Orders inForce) {
-        boolean quiet =
-                isSettled(situation, ruling.primacy()) && knock(situation).isEmpty() && inForce.count() == 0;
+    private long pulseNanos(Situation situation, Orders inForce) {
+        boolean quiet = settled && knock.isEmpty() && inForce.count() == 0;
         return quiet
                 ? Math.max(
                         PULSE_NANOS,

@@ -38,11 +38,9 @@ public final class Judge {
         Situation ruled = situation.with(ruling.reign());
         Learned next = learned(ruled, ruling, heard, learned);
         Orders orders = inForce(ruled, fence);
+        Attention attention = Attention.of(ruled, ruling);
         return new Judgement(
-                view(ruled, ruling, next).with(orders),
-                next,
-                Attention.of(ruled, ruling),
-                Attention.nextNanos(ruled, ruling, orders));
+                view(ruled, ruling, next).with(orders), next, attention, attention.nextNanos(ruled, ruling, orders));
     }
 
     /** Claims that have lapsed count no more (R2, R3); strangers were not even heard (R6). */

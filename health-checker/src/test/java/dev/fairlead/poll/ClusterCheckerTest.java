@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -554,19 +553,13 @@ class ClusterCheckerTest {
         checker();
         settle();
         var given = new Orders.Given("operator", "test", loop.nanoTime());
-        orders = new Orders(
-                new TreeMap<>(Map.of("rw", new Orders.Hold(OptionalLong.empty(), given))),
-                new TreeMap<>(),
-                Optional.empty(),
-                Optional.empty());
+        orders = Orders.NONE.holding("rw", new Orders.Hold(OptionalLong.empty(), given));
         loop.advance(ofSeconds(1));
         assertThat(viewsIn(ofSeconds(10))).isGreaterThanOrEqualTo(60);
 
-        orders = new Orders(
-                new TreeMap<>(Map.of("rw", new Orders.Hold(OptionalLong.of(loop.nanoTime()), given))),
-                new TreeMap<>(),
-                Optional.empty(),
-                Optional.of(new Orders.Reset(1, given)));
+        orders = Orders.NONE
+                .holding("rw", new Orders.Hold(OptionalLong.of(loop.nanoTime()), given))
+                .resetting(new Orders.Reset(1, given));
         loop.advance(ofSeconds(1));
         assertThat(viewsIn(ofSeconds(10))).as("what was ordered is over").isLessThan(45);
 

@@ -59,6 +59,11 @@ final class Flow implements Runnable {
         return bytes;
     }
 
+    /** Whether the source may have more to say. */
+    boolean isOpen() {
+        return end == End.OPEN;
+    }
+
     boolean isDelivered() {
         return end == End.DELIVERED;
     }

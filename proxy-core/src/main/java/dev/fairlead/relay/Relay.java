@@ -22,7 +22,6 @@ public final class Relay {
     private final RelayListener listener;
     private Phase phase = Phase.RELAYING;
     private boolean hearingLastWords;
-    private boolean endSeen;
     private long lastWordsBeforeEnd;
 
     private enum Phase {
@@ -101,9 +100,9 @@ public final class Relay {
 
     /** The source of {@code flow} has ended its stream; what came before may still be on its way. */
     void onEndSeen(Flow flow) {
-        if (!endSeen) {
-            endSeen = true;
-            lastWordsBeforeEnd = (flow == toUpstream ? toDownstream : toUpstream).lastWordsGiven();
+        Flow other = opposite(flow);
+        if (other.isOpen()) {
+            lastWordsBeforeEnd = other.lastWordsGiven();
         }
     }
 
@@ -130,7 +129,7 @@ public final class Relay {
      * are passed on once more before the other side is reset; once, for doing so may fail in its turn.
      */
     void onBrokenSink(Flow flow) {
-        Flow back = flow == toUpstream ? toDownstream : toUpstream;
+        Flow back = opposite(flow);
         if (!hearingLastWords) {
             hearingLastWords = true;
             back.pump();
@@ -177,6 +176,10 @@ public final class Relay {
             loop.onFailure(failure);
             end(RelayEnd.FAILED);
         }
+    }
+
+    private Flow opposite(Flow flow) {
+        return flow == toUpstream ? toDownstream : toUpstream;
     }
 
     private Flow flowTo(Side side) {

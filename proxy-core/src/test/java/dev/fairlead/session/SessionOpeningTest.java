@@ -174,10 +174,7 @@ class SessionOpeningTest {
 
     @Test
     void a_broken_session_is_worth_a_probe_once_it_was_authenticated() {
-        lab.client("rw", START);
-        lab.server().connect();
-        lab.server().says(authenticationOk());
-        lab.server().says(new byte[400]);
+        served();
 
         lab.server().resets();
 
