@@ -163,7 +163,9 @@ class TransportTest {
     void a_silent_peer_is_looked_after_by_the_kernel_once_that_is_asked_for() throws Exception {
         assumeTrue(kind == TransportKind.EPOLL, "reads what Linux says of its timers");
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
-            Leg leg = dial(address(server), new RecordingListener());
+            var listener = new RecordingListener();
+            Leg leg = dial(address(server), listener);
+            assertThat(TestProxy.next(listener.events)).isEqualTo("connected");
             onLoop(() -> leg.write(Unpooled.buffer().writeByte(1)));
             try (Socket peer = server.accept()) {
                 assertThat(peer.getInputStream().read()).isEqualTo(1);
