@@ -71,14 +71,13 @@ final class Rounds {
     private final Askers askers;
     private final MemberTrack.Asking settingsClock = new MemberTrack.Asking();
     private final ChangeLog changes = new ChangeLog();
+    private final Looks looks;
     private Roster roster = Roster.empty();
     private Optional<DcsSettings> settings = Optional.empty();
     private Learned learned = Learned.NOTHING;
     private Attention attention = UNSETTLED;
     private boolean judgeNow = true;
     private long judgeAtNanos;
-    private int looks;
-    private long nextLookNanos;
     private boolean roundNow;
     private boolean listNow = true;
     private OptionalLong lastRound = OptionalLong.empty();
@@ -105,6 +104,7 @@ final class Rounds {
         this.random = random;
         this.orders = orders;
         this.askers = new Askers(config.seeds());
+        this.looks = new Looks(loop, this::advance, this::untilNextLook);
     }
 
     /** Any thread. */
@@ -120,34 +120,7 @@ final class Rounds {
     // ---- the loop
 
     void begin() {
-        look(looks);
-    }
-
-    /** Looks, and plans the next look; unless an earlier one has taken the place of this. */
-    private void look(int number) {
-        if (number != looks) {
-            return;
-        }
-        try {
-            advance();
-        } finally {
-            planLook();
-        }
-    }
-
-    private void planLook() {
-        long wait = untilNextLook();
-        int number = ++looks;
-        nextLookNanos = loop.nanoTime() + wait;
-        loop.schedule(() -> look(number), wait);
-    }
-
-    /** Something has happened: what is due now may be more, and the next look sooner. */
-    private void onEvent() {
-        advance();
-        if (loop.nanoTime() + untilNextLook() - nextLookNanos < 0) {
-            planLook();
-        }
+        looks.begin();
     }
 
     private long untilNextLook() {
@@ -187,13 +160,13 @@ final class Rounds {
         triggered = OptionalLong.of(now);
         roundNow = true;
         listNow = true;
-        onEvent();
+        looks.onEvent();
     }
 
     /** Operators have changed their orders: heeds them at once; returns the verdict under them, which has been published. */
     Optional<ClusterView> onOrders() {
         judge(loop.nanoTime());
-        onEvent();
+        looks.onEvent();
         return view();
     }
 
@@ -213,7 +186,7 @@ final class Rounds {
         if (asksAnew) {
             onTrigger("the configuration says to ask otherwise");
         } else {
-            onEvent();
+            looks.onEvent();
         }
     }
 
@@ -370,7 +343,7 @@ final class Rounds {
         if (changed) {
             onTrigger(member.entry().name() + " says something else than before");
         } else {
-            onEvent();
+            looks.onEvent();
         }
         observer.onProbe(config.cluster(), member.entry().name(), observation);
     }
@@ -391,7 +364,7 @@ final class Rounds {
         member.knocking().onEnd();
         member.onKnock(knock);
         judgeNow = true;
-        onEvent();
+        looks.onEvent();
     }
 
     private void resolve(MemberTrack member, long now) {
@@ -403,7 +376,7 @@ final class Rounds {
                     member.resolving().onEnd();
                     member.onAddress(host, address);
                     judgeNow = true;
-                    onEvent();
+                    looks.onEvent();
                 }));
     }
 
@@ -440,7 +413,7 @@ final class Rounds {
         if (anotherLeader) {
             onTrigger("the list of members names another leader");
         } else {
-            onEvent();
+            looks.onEvent();
         }
     }
 
@@ -478,6 +451,6 @@ final class Rounds {
         settingsClock.onEnd();
         settings = answer.or(() -> settings);
         judgeNow = true;
-        onEvent();
+        looks.onEvent();
     }
 }
