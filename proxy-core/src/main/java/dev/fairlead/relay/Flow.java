@@ -10,8 +10,11 @@ import java.io.IOException;
  * <p>It decides when bytes move, and what their end means; a {@link Mover} knows how.
  */
 final class Flow implements Runnable {
-    /** Rounds per event, so that a bulk transfer holds up the others on its loop by some milliseconds at most. */
+    /** Rounds per turn, so that a bulk transfer holds up the others on its loop by a millisecond or so at most, ... */
     private static final int ROUNDS = 8;
+
+    /** ... and bytes, because a round of a splice can move a thousand times as much as one that copies. */
+    private static final long TURN_BYTES = 2 * 1024 * 1024;
 
     private final Relay relay;
     private final RelayLoop loop;
@@ -124,8 +127,9 @@ final class Flow implements Runnable {
         if (end == End.SEEN) {
             deliverEnd();
         }
+        long before = bytes;
         for (int round = 0; mayTake(); round++) {
-            if (round == ROUNDS) {
+            if (round == ROUNDS || bytes - before >= TURN_BYTES) {
                 putOff();
                 return;
             }

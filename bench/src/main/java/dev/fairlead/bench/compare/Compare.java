@@ -90,7 +90,9 @@ public final class Compare {
 
         private void warmUp(Stand stand) {
             try {
-                workload.measure(stand, pace.warmUp());
+                for (int i = 0; i < pace.warmUps(); i++) {
+                    workload.measure(stand, pace);
+                }
             } catch (LabException e) {
                 onFailure(stand, "while warming up", e);
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(SharedLab.class)
 class BytesOnARealClusterTest {
-    private static final Pace SHORT = new Pace(Duration.ofMillis(200), 1, 30_000_000);
+    private static final Pace SHORT = new Pace(1, Duration.ofMillis(200), 1, 30_000_000);
     private static final List<Recipe> PEERS =
             List.of(new FairleadRecipe(), new HaProxyRecipe(Tuning.DEFAULT, 1), new Direct());
 

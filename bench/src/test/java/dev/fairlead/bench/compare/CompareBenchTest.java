@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @ExtendWith(SharedLab.class)
 class CompareBenchTest {
-    private static final Pace SHORT = new Pace(Duration.ofMillis(500), 2, 40_000_000);
+    private static final Pace SHORT = new Pace(1, Duration.ofMillis(500), 2, 40_000_000);
     private static final List<Recipe> PEERS =
             List.of(new FairleadRecipe(), new HaProxyRecipe(Tuning.DEFAULT, 1), new Direct());
     private static final List<String> NAMES = PEERS.stream().map(Recipe::name).toList();

@@ -56,7 +56,7 @@ final class Fixture {
         List<Verdict> verdicts = Judge.judge(comparison, Targets.SMALL, FAMILIES);
         return new Report(
                 Map.of("kernel", "Linux 6"),
-                new Pace(Duration.ofSeconds(2), 3, 1_000_000_000),
+                new Pace(1, Duration.ofSeconds(2), 3, 1_000_000_000),
                 setups,
                 List.of(comparison),
                 verdicts);
