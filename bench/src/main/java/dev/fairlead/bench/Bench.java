@@ -91,7 +91,7 @@ public final class Bench {
 
     private static String usage() {
         StringBuilder text = new StringBuilder("usage: make bench [WHAT=word] [QUICK=1]\n\n");
-        line(text, ALL, "everything below, within an hour; this is the default");
+        line(text, ALL, "everything below, in something over an hour; this is the default");
         Parts.all().forEach(part -> line(text, part.name(), part.title()));
         line(text, FAILOVER, "what each proxy adds to a switchover and to a crash of the leader");
         line(text, GROWTH, "what a message and a session cost with 10 to 9,000 sessions and 2 to 200 routes");

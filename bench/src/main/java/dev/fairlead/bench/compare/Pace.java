@@ -15,7 +15,7 @@ public record Pace(int warmUps, Duration run, int rounds, long volume) {
 
     /** For one part by itself. */
     public static final Pace FULL = new Pace(1, Duration.ofSeconds(5), 5, 2_000 * MEGABYTE);
-    /** For all parts within some more than an hour. */
+    /** For all parts in something over an hour. */
     public static final Pace EVERYTHING = new Pace(3, Duration.ofSeconds(1), 5, 1_000 * MEGABYTE);
     /** For a look. */
     public static final Pace QUICK = new Pace(1, Duration.ofSeconds(1), 2, 200 * MEGABYTE);
