@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Measures a proxy at one size.
  *
- * @param run how long each of the three loads lasts
+ * @param run how long each of the three loads lasts, of which two are carried once before they count
  */
 record Gauge(Duration run) {
     /** Sessions that are busy, however many there are. */
@@ -24,6 +24,9 @@ record Gauge(Duration run) {
         try (Generator idle = Generator.start(
                 "idle", "--to", subject.address(), "--sessions", Integer.toString(Math.max(1, sessions - BUSY)))) {
             faultless(idle.nextLine());
+            // Once for nothing: what Java compiles in the first seconds of a process has nothing to do with its size.
+            load(subject, "pingpong", "--connections");
+            load(subject, "churn", "--concurrency");
             double silent = idleShare(subject);
             JsonNode messages = load(subject, "pingpong", "--connections");
             JsonNode churn = load(subject, "churn", "--concurrency");
