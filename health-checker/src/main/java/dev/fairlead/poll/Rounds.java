@@ -226,7 +226,7 @@ final class Rounds {
         view = judgement.view();
         // First of all: writing a log line may block, and routes wait for this.
         views.onView(judgement.view());
-        status = new CheckerStatus(urgency, latest(), trigger);
+        status = statusNow();
         changes.onView(judgement.view());
         if (before != null
                 && !ChangeLog.word(before.primacy())
@@ -234,6 +234,10 @@ final class Rounds {
             observer.onPrimacy(
                     config.cluster(), before.primacy(), judgement.view().primacy());
         }
+    }
+
+    private CheckerStatus statusNow() {
+        return new CheckerStatus(urgency, latest(), trigger);
     }
 
     private SortedMap<String, Observation> latest() {
@@ -259,7 +263,7 @@ final class Rounds {
     private void tell(Urgency urgency) {
         if (urgency != this.urgency) {
             this.urgency = urgency;
-            status = new CheckerStatus(urgency, latest(), trigger);
+            status = statusNow();
             observer.onUrgency(config.cluster(), urgency);
         }
     }

@@ -67,10 +67,6 @@ final class Flow implements Runnable {
         return end == End.OPEN;
     }
 
-    boolean isDelivered() {
-        return end == End.DELIVERED;
-    }
-
     /** {@link Mover#lastWords}, if the sink has them. */
     long lastWordsGiven() {
         return isBlocked() ? 0 : mover.lastWords();

@@ -13,9 +13,6 @@ import java.util.List;
 record Bulk(Direction direction) implements Workload {
     private static final double BYTES_PER_GIGABYTE = 1e9;
 
-    /** Of what one run moves, since what makes rows with COPY is slower by about that: else a run would be over in the blink of an eye. */
-    private static final int TIMES_THE_VOLUME = 4;
-
     /** Which way. */
     enum Direction {
         DOWN("down", "from the backend to the client"),
@@ -57,7 +54,7 @@ record Bulk(Direction direction) implements Workload {
 
     @Override
     public Figures measure(Stand stand, Pace pace) {
-        String bytes = Long.toString(TIMES_THE_VOLUME * pace.volume());
+        String bytes = Long.toString(pace.bulkVolume());
         Result result = Result.of(stand, "bulk", List.of("--direction", direction.word, "--bytes", bytes));
         Figures rate = Figures.NONE.with(Metric.RATE, result.number("gigabytes_per_second"));
         return result.cpu(stand, result.number("bytes") / BYTES_PER_GIGABYTE, rate);
