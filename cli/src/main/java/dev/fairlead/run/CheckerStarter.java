@@ -10,6 +10,7 @@ import dev.fairlead.poll.Urgency;
 import dev.fairlead.probe.NetworkProbing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.Probing;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 
 /** Starts checkers, with all that watches them. Any thread. */
@@ -22,7 +23,8 @@ record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certif
                 view -> onView(cluster, view),
                 new OfCurrent(cluster, reporting.checkerObserver()),
                 () -> orders.of(config.name()),
-                certificates);
+                certificates,
+                Remembered.NOTHING);
     }
 
     /** What a checker does that is only being tried, or has been replaced, is told to nobody. */

@@ -9,6 +9,7 @@ import dev.fairlead.cluster.ViewListener;
 import dev.fairlead.probe.CertificateListener;
 import dev.fairlead.probe.NetworkProbing;
 import dev.fairlead.probe.Probing;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,10 +40,11 @@ public final class ClusterChecker implements AutoCloseable {
             ViewListener views,
             CheckerObserver observer,
             RandomGenerator random,
-            Supplier<Orders> orders) {
+            Supplier<Orders> orders,
+            Remembered before) {
         this.loop = requireNonNull(loop, "loop");
         this.probing = requireNonNull(probing, "probing");
-        this.rounds = new Rounds(config, probing, loop, views, observer, random, orders);
+        this.rounds = new Rounds(config, probing, loop, views, observer, random, orders, before);
     }
 
     /**
@@ -52,6 +54,7 @@ public final class ClusterChecker implements AutoCloseable {
      * @param observer told what happens, on this checker's thread
      * @param orders what operators have ordered, asked at each judging on this checker's thread
      * @param certificates told when servers' certificates expire, on any thread
+     * @param before what a process before this one knew of the cluster; {@link Remembered#NOTHING} for nothing
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     public static ClusterChecker start(
@@ -59,11 +62,13 @@ public final class ClusterChecker implements AutoCloseable {
             ViewListener views,
             CheckerObserver observer,
             Supplier<Orders> orders,
-            CertificateListener certificates)
+            CertificateListener certificates,
+            Remembered before)
             throws IOException {
         var loop = new ThreadLoop("check-" + config.cluster());
         var probing = new NetworkProbing(config.tls(), certificates, loop::nanoTime);
-        var checker = new ClusterChecker(config, probing, loop, views, observer, RandomGenerator.getDefault(), orders);
+        var checker = new ClusterChecker(
+                config, probing, loop, views, observer, RandomGenerator.getDefault(), orders, before);
         checker.begin();
         return checker;
     }
@@ -123,6 +128,11 @@ public final class ClusterChecker implements AutoCloseable {
     /** The latest verdict; empty before the first. */
     public Optional<ClusterView> view() {
         return rounds.view();
+    }
+
+    /** The knowledge that must outlive this process, as of the latest judging. */
+    public Remembered remembered() {
+        return rounds.remembered();
     }
 
     /** What it is doing now, as of the latest judging. */

@@ -16,6 +16,7 @@ import dev.fairlead.verdict.Evidence;
 import dev.fairlead.verdict.Judge;
 import dev.fairlead.verdict.Judgement;
 import dev.fairlead.verdict.Learned;
+import dev.fairlead.verdict.Remembered;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -87,6 +88,7 @@ final class Rounds {
     private Urgency urgency = Urgency.URGENT;
     private volatile @Nullable ClusterView view;
     private volatile CheckerStatus status = CheckerStatus.NOTHING_YET;
+    private volatile Remembered remembered;
 
     Rounds(
             CheckerConfig config,
@@ -95,7 +97,8 @@ final class Rounds {
             ViewListener views,
             CheckerObserver observer,
             RandomGenerator random,
-            Supplier<Orders> orders) {
+            Supplier<Orders> orders,
+            Remembered before) {
         this.config = config;
         this.probing = probing;
         this.loop = loop;
@@ -103,6 +106,7 @@ final class Rounds {
         this.observer = observer;
         this.random = random;
         this.orders = orders;
+        this.remembered = before;
         this.askers = new Askers(config.seeds());
         this.looks = new Looks(loop, this::advance, this::untilNextLook);
     }
@@ -115,6 +119,11 @@ final class Rounds {
     /** Any thread; as of the latest judging, or change of urgency. */
     CheckerStatus status() {
         return status;
+    }
+
+    /** Any thread; as of the latest judging. */
+    Remembered remembered() {
+        return remembered;
     }
 
     // ---- the loop

@@ -10,6 +10,7 @@ import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
+import dev.fairlead.verdict.Remembered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ class ChangedCheckerTest {
                 views::add,
                 CheckerObserver.NONE,
                 new Random(7),
-                () -> Orders.NONE);
+                () -> Orders.NONE,
+                Remembered.NOTHING);
         checker.begin();
         loop.advance(ofSeconds(3));
         assertThat(views.getLast().primacy()).isInstanceOf(Primacy.Writable.class);

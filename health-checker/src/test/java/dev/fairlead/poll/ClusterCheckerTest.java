@@ -16,6 +16,7 @@ import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
+import dev.fairlead.verdict.Remembered;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -664,7 +665,8 @@ class ClusterCheckerTest {
                 urgencies.add(urgency);
             }
         };
-        var checker = new ClusterChecker(config, cluster, loop, this::onView, observer, new Random(7), () -> orders);
+        var checker = new ClusterChecker(
+                config, cluster, loop, this::onView, observer, new Random(7), () -> orders, Remembered.NOTHING);
         checker.begin();
         return checker;
     }

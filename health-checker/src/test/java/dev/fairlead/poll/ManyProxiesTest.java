@@ -9,6 +9,7 @@ import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
+import dev.fairlead.verdict.Remembered;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +111,8 @@ class ManyProxiesTest {
                     view -> onView(number, view),
                     CheckerObserver.NONE,
                     new Random(number),
-                    () -> Orders.NONE);
+                    () -> Orders.NONE,
+                    Remembered.NOTHING);
             // Nobody starts them all in one millisecond.
             loop.schedule(checker::begin, ofMillis(proxy % 1_000).toNanos());
         }

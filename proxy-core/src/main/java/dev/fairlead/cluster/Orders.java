@@ -17,11 +17,20 @@ import java.util.TreeMap;
  * @param drains by member name: new sessions go elsewhere, existing ones stay
  * @param fence the latest
  * @param reset the latest
+ * @param acceptance the latest
  */
 public record Orders(
-        SortedMap<String, Hold> holds, SortedMap<String, Drain> drains, Optional<Fence> fence, Optional<Reset> reset) {
-    public static final Orders NONE =
-            new Orders(Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty(), Optional.empty());
+        SortedMap<String, Hold> holds,
+        SortedMap<String, Drain> drains,
+        Optional<Fence> fence,
+        Optional<Reset> reset,
+        Optional<Acceptance> acceptance) {
+    public static final Orders NONE = new Orders(
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** The words of routes that are held, and of sessions that are cut, by an order. */
     public static final String HOLD = "OPERATOR_HOLD";
@@ -34,6 +43,7 @@ public record Orders(
         drains = Collections.unmodifiableSortedMap(new TreeMap<>(drains));
         requireNonNull(fence, "fence");
         requireNonNull(reset, "reset");
+        requireNonNull(acceptance, "acceptance");
     }
 
     /**
@@ -83,11 +93,19 @@ public record Orders(
      */
     public record Reset(long id, Given given) {}
 
+    /**
+     * The cluster has become another one (a new system identifier after {@code pg_upgrade} or a re-initialisation) and is accepted as the one that is meant:
+     * identity and timeline floor are learned anew from the next verified primary.
+     *
+     * @param id greater than that of every order before
+     */
+    public record Acceptance(long id, Given given) {}
+
     /** Those in force: a hold that has run out is none. */
     public Orders at(long nowNanos) {
         var open = new TreeMap<>(holds);
         open.values().removeIf(hold -> isPast(hold.untilNanos(), nowNanos));
-        return open.size() == holds.size() ? this : new Orders(open, drains, fence, reset);
+        return open.size() == holds.size() ? this : new Orders(open, drains, fence, reset, acceptance);
     }
 
     private static boolean isPast(OptionalLong instant, long nowNanos) {
@@ -114,29 +132,29 @@ public record Orders(
     public Orders holding(String route, Hold hold) {
         var more = new TreeMap<>(holds);
         more.put(route, hold);
-        return new Orders(more, drains, fence, reset);
+        return new Orders(more, drains, fence, reset, acceptance);
     }
 
     public Orders releasing(String route) {
         var fewer = new TreeMap<>(holds);
         fewer.remove(route);
-        return new Orders(fewer, drains, fence, reset);
+        return new Orders(fewer, drains, fence, reset, acceptance);
     }
 
     public Orders draining(String member, Drain drain) {
         var more = new TreeMap<>(drains);
         more.put(member, drain);
-        return new Orders(holds, more, fence, reset);
+        return new Orders(holds, more, fence, reset, acceptance);
     }
 
     public Orders undraining(String member) {
         var fewer = new TreeMap<>(drains);
         fewer.remove(member);
-        return new Orders(holds, fewer, fence, reset);
+        return new Orders(holds, fewer, fence, reset, acceptance);
     }
 
     public Orders fencing(Optional<Fence> other) {
-        return new Orders(holds, drains, other, reset);
+        return new Orders(holds, drains, other, reset, acceptance);
     }
 
     /** Takes away the fence of that id, if it is there. */
@@ -146,6 +164,11 @@ public record Orders(
 
     /** A reset ends the fence. */
     public Orders resetting(Reset latest) {
-        return new Orders(holds, drains, Optional.empty(), Optional.of(latest));
+        return new Orders(holds, drains, Optional.empty(), Optional.of(latest), acceptance);
+    }
+
+    /** A new identity ends the fence, which was about the cluster before. */
+    public Orders accepting(Acceptance latest) {
+        return new Orders(holds, drains, Optional.empty(), reset, Optional.of(latest));
     }
 }

@@ -12,6 +12,7 @@ import dev.fairlead.poll.Urgency;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.ProbeTls;
 import dev.fairlead.verdict.Policy;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ final class Crowd implements AutoCloseable {
                 probes.add(new Probe(member, observation));
             }
         };
-        checkers.add(ClusterChecker.start(config, _ -> {}, observer, () -> Orders.NONE, (_, _) -> {}));
+        checkers.add(
+                ClusterChecker.start(config, _ -> {}, observer, () -> Orders.NONE, (_, _) -> {}, Remembered.NOTHING));
     }
 
     /** Probes of this member that were sent in this span, in the order of their ends. */
