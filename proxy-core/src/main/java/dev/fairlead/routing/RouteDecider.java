@@ -9,12 +9,12 @@ import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
 import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.routing.RoutePolicy.To;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +44,15 @@ public final class RouteDecider {
     /** The snapshot of the route that {@code policy} describes, as {@code view} has it. */
     public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
         Route route = route(view, policy);
-        Map<String, String> cutByOrder = cutByOrder(view);
         long primaryUntil = earlier(view.primacy().untilNanos(), view.validUntilNanos());
         boolean leadsToPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
         return new RouteSnapshot(
                 policy,
                 route,
-                withCuts(primaryTenures(view.primacy(), policy), cutByOrder),
-                withCuts(replicaTenures(view, policy), cutByOrder),
+                primaryTenures(view, policy),
+                replicaTenures(view, policy),
                 cutReason(view.primacy()),
-                cutByOrder,
+                cutByOrder(view),
                 view.freshestSentNanos(),
                 leadsToPrimary ? primaryUntil : view.validUntilNanos(),
                 primaryUntil,
@@ -112,7 +111,7 @@ public final class RouteDecider {
     private static Optional<Target> target(ClusterView view, String member, RoutePolicy policy, boolean asPrimary) {
         return view.member(member)
                 .flatMap(MemberView::backend)
-                .map(b -> new Target(member, atPort(b, policy), asPrimary));
+                .map(b -> new Target(member, b, atPort(b, policy), asPrimary));
     }
 
     private static Backend atPort(Backend backend, RoutePolicy policy) {
@@ -121,32 +120,36 @@ public final class RouteDecider {
                 : backend;
     }
 
-    /** Members not named here are cut. */
-    private static Map<String, Tenure> primaryTenures(Primacy primacy, RoutePolicy policy) {
-        return switch (primacy) {
-            case Primacy.Writable writable -> Map.of(writable.member(), Tenure.KEEP);
-            case Primacy.Unready unready -> Map.of(unready.member(), Tenure.KEEP);
-            case Primacy.Contested contested ->
-                contested.paused().stream().collect(Collectors.toMap(Function.identity(), m -> Tenure.PAUSE));
+    /** Sessions as primary that are anywhere else are cut. */
+    private static Map<InetSocketAddress, Tenure> primaryTenures(ClusterView view, RoutePolicy policy) {
+        return switch (view.primacy()) {
+            case Primacy.Writable writable -> tenures(view, Stream.of(writable.member()), Tenure.KEEP);
+            case Primacy.Unready unready -> tenures(view, Stream.of(unready.member()), Tenure.KEEP);
+            case Primacy.Contested contested -> tenures(view, contested.paused().stream(), Tenure.PAUSE);
             case Primacy.Vacant vacant
             when vacant.why() == Vacancy.LEASE_OVER && policy.keepOnLeaseOver() ->
-                vacant.last().map(last -> Map.of(last, Tenure.KEEP)).orElse(Map.of());
+                tenures(view, vacant.last().stream(), Tenure.KEEP);
             case Primacy.Vacant _ -> Map.of();
         };
     }
 
     /**
-     * Members not named here keep their sessions until they end. One that was the primary and was deposed is cut here too: a session that was
+     * Sessions as replica that are anywhere else stay until they end. On a member that was the primary and was deposed they are cut: a session that was
      * opened to a replica and stayed through its promotion may write.
      */
-    private static Map<String, Tenure> replicaTenures(ClusterView view, RoutePolicy policy) {
-        Map<String, Tenure> tenures = new HashMap<>();
-        for (MemberView member : view.members()) {
-            boolean promoted = policy.cutOnPromotion() && member.role() == Role.PRIMARY;
-            if (member.gone() || member.deposed() || promoted) {
-                tenures.put(member.name(), Tenure.CUT);
-            }
-        }
+    private static Map<InetSocketAddress, Tenure> replicaTenures(ClusterView view, RoutePolicy policy) {
+        Stream<String> lost = view.members().stream()
+                .filter(m -> m.gone() || m.deposed() || (policy.cutOnPromotion() && m.role() == Role.PRIMARY))
+                .map(MemberView::name);
+        return tenures(view, lost, Tenure.CUT);
+    }
+
+    /** Of sessions on these members, where they are now: what was opened to a member at another address is not on it. */
+    private static Map<InetSocketAddress, Tenure> tenures(ClusterView view, Stream<String> members, Tenure tenure) {
+        Map<InetSocketAddress, Tenure> tenures = new HashMap<>();
+        members.flatMap(m -> view.member(m).stream())
+                .flatMap(m -> m.backend().stream())
+                .forEach(server -> tenures.put(server.socketAddress(), tenure));
         return tenures;
     }
 
@@ -160,12 +163,6 @@ public final class RouteDecider {
         });
         view.orders().fence().ifPresent(fence -> words.put(fence.member(), Orders.FENCE));
         return words;
-    }
-
-    private static Map<String, Tenure> withCuts(Map<String, Tenure> tenures, Map<String, String> cutByOrder) {
-        Map<String, Tenure> all = new HashMap<>(tenures);
-        cutByOrder.keySet().forEach(member -> all.put(member, Tenure.CUT));
-        return all;
     }
 
     private static String cutReason(Primacy primacy) {

@@ -50,7 +50,8 @@ record AppliedVerdict(RouteSnapshot snapshot, boolean valid, boolean primaryVali
             return CloseReason.REPLICA_LOST;
         }
         // What the verdict itself cuts has a reason of its own, also on a read route that goes on without a primary.
-        boolean byTime = !primaryValid && snapshot.asPrimary().containsKey(target.member());
+        boolean byTime = !primaryValid
+                && snapshot.asPrimary().containsKey(target.server().socketAddress());
         return valid && !byTime ? CloseReason.ofCut(snapshot.cutReason()) : CloseReason.STALE_VIEW;
     }
 }

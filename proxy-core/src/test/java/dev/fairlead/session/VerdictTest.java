@@ -65,6 +65,28 @@ class VerdictTest {
     }
 
     @Test
+    void cuts_sessions_to_the_former_address_of_the_primary() {
+        Pair pair = relayed("rw");
+
+        lab.verdicts.member("node1", 4);
+        lab.primaryIs("node1");
+
+        assertThat(pair.client.isReset()).isTrue();
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.PRIMARY_CHANGED);
+    }
+
+    @Test
+    void keeps_sessions_to_a_primary_that_was_renamed() {
+        Pair pair = relayed("rw");
+
+        lab.verdicts.member("node1", 4).member("other", 1);
+        lab.primaryIs("other");
+
+        pair.client.says(QUERY);
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+    }
+
+    @Test
     void cuts_by_itself_when_the_verdict_runs_out() {
         Pair pair = relayed("rw");
 

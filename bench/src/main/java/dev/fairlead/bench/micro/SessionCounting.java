@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SessionCounting {
     private static final String ROUTE = "rw";
-    private static final Target TARGET =
-            new Target("node1", new Backend("node1", 5432, PaperLeg.ADDRESS.getAddress()), true);
+    private static final Backend SERVER = new Backend("node1", 5432, PaperLeg.ADDRESS.getAddress());
+    private static final Target TARGET = new Target("node1", SERVER, SERVER, true);
     private static final SessionSummary SUMMARY = new SessionSummary(
             1, ROUTE, PaperLeg.ADDRESS, Optional.of(TARGET), CloseReason.CLIENT_CLOSED, 0, 0, 0, 0, 0, 64, 64);
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
