@@ -106,8 +106,8 @@ final class Rules {
         if (stalled && !wasReady) {
             return unready(member, floor);
         }
-        var primacy =
-                new Primacy.Writable(member, timeline, situation.confirmation(member), situation.leaseEnd(member));
+        long until = situation.leaseEnd(member);
+        var primacy = new Primacy.Writable(member, timeline, situation.confirmation(member), until, until);
         return new Ruling(primacy, reign(member, timeline, false), floor, OptionalLong.empty());
     }
 

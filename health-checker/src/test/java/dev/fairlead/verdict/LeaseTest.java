@@ -296,6 +296,7 @@ final class LeaseTest {
                 .answers("node1", 200, Body.of("primary", "unknown", 0))
                 .primacy();
 
-        assertThat(primacy).isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI));
+        assertThat(primacy)
+                .isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI, 11_000 * Scene.MILLI));
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides where a route leads and what happens to the sessions that it has, from one verdict. Pure and total.
  *
- * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNREADY}, {@code CONTESTED}, {@code NO_REPLICA},
- * {@code NO_ADDRESS}, {@code STALE_VIEW}; by an order {@code OPERATOR_HOLD}, {@code OPERATOR_DRAIN}.
+ * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNCONFIRMED}, {@code UNREADY}, {@code CONTESTED},
+ * {@code NO_REPLICA}, {@code NO_ADDRESS}, {@code STALE_VIEW}; by an order {@code OPERATOR_HOLD}, {@code OPERATOR_DRAIN}.
  */
 public final class RouteDecider {
     private RouteDecider() {}
@@ -45,7 +45,6 @@ public final class RouteDecider {
     public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
         Route route = route(view, policy);
         long primaryUntil = earlier(view.primacy().untilNanos(), view.validUntilNanos());
-        boolean leadsToPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
         return new RouteSnapshot(
                 policy,
                 route,
@@ -54,7 +53,7 @@ public final class RouteDecider {
                 cutReason(view.primacy()),
                 cutByOrder(view),
                 view.freshestSentNanos(),
-                leadsToPrimary ? primaryUntil : view.validUntilNanos(),
+                routeUntil(view, policy, route, primaryUntil),
                 primaryUntil,
                 policy.keepOnLeaseOver() || view.paused());
     }
@@ -68,6 +67,8 @@ public final class RouteDecider {
 
     private static Route toPrimary(ClusterView view, RoutePolicy policy) {
         return switch (view.primacy()) {
+            case Primacy.Writable writable
+            when !writable.isOpenAt(view.judgedAtNanos()) -> new Route.Suspended("UNCONFIRMED", unconfirmed(writable));
             case Primacy.Writable writable -> toMember(view, writable.member(), policy);
             case Primacy.Unready unready ->
                 new Route.Suspended(
@@ -77,6 +78,15 @@ public final class RouteDecider {
                         "CONTESTED", String.join(" and ", contested.claimants()) + " both claim to be the primary");
             case Primacy.Vacant vacant -> new Route.Suspended(vacant.why().name(), vacant.detail());
         };
+    }
+
+    private static String unconfirmed(Primacy.Writable writable) {
+        String why = switch (writable.confirmation()) {
+            case OWN -> "on a word of its own that is not recent";
+            case SECOND_HAND -> "on other members' word";
+            case PAUSED -> "because the cluster is paused";
+        };
+        return writable.member() + " is kept as the primary " + why + ", which is not enough for new sessions";
     }
 
     private static Route toMember(ClusterView view, String member, RoutePolicy policy) {
@@ -171,6 +181,14 @@ public final class RouteDecider {
             case Primacy.Contested _ -> "CONTESTED";
             case Primacy.Vacant vacant -> vacant.why().name();
         };
+    }
+
+    /** A route to the primary ends with what its new sessions need; held, it goes on saying why for as long as the primary is known. */
+    private static long routeUntil(ClusterView view, RoutePolicy policy, Route route, long primaryUntil) {
+        if (route instanceof Route.To && view.primacy() instanceof Primacy.Writable writable) {
+            return earlier(primaryUntil, writable.opensUntilNanos());
+        }
+        return policy.to() == To.PRIMARY ? primaryUntil : view.validUntilNanos();
     }
 
     private static long earlier(long oneNanos, long otherNanos) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cluster.Backend;
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
@@ -148,7 +149,7 @@ class RouteDeciderTest {
     @Test
     void compares_instants_that_wrap_around() {
         RouteSnapshot snapshot = RouteDecider.decide(
-                view(new Primacy.Writable("node1", 1, dev.fairlead.cluster.Confirmation.OWN, Long.MIN_VALUE + 5)),
+                view(new Primacy.Writable("node1", 1, Confirmation.OWN, Long.MIN_VALUE + 5, Long.MIN_VALUE + 5)),
                 primaryRoute());
 
         assertThat(snapshot.validUntilNanos()).isEqualTo(Views.VALID_UNTIL);
@@ -293,6 +294,38 @@ class RouteDeciderTest {
         assertThat(next).isNotEqualTo(opened);
         assertThat(after.tenureAt(NOW, opened)).isEqualTo(Tenure.KEEP);
         assertThat(before.tenureAt(NOW, next)).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void holds_new_sessions_and_keeps_the_others_while_the_primary_is_not_confirmed_well_enough() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(opensUntil(0, Confirmation.SECOND_HAND)), primaryRoute());
+
+        assertThat(snapshot.routeAt(NOW))
+                .isEqualTo(new Route.Suspended(
+                        "UNCONFIRMED",
+                        "node1 is kept as the primary on other members' word, which is not enough for new sessions"));
+        assertThat(snapshot.tenureAt(4_999, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(snapshot.tenureAt(5_000, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(why(RouteDecider.decide(view(opensUntil(0, Confirmation.PAUSED)), replicaRoute(true))))
+                .isEqualTo("UNCONFIRMED");
+    }
+
+    @Test
+    void new_sessions_end_earlier_than_existing_ones() {
+        RouteSnapshot writes = RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN)), primaryRoute());
+        RouteSnapshot reads = RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN)), replicaRoute(true));
+
+        assertThat(writes.routeAt(1_999)).isInstanceOf(Route.To.class);
+        assertThat(writes.routeAt(2_000)).isInstanceOf(Route.Suspended.class);
+        assertThat(writes.tenureAt(4_999, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(reads.routeAt(2_000)).isInstanceOf(Route.Suspended.class);
+        assertThat(RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN), "node2"), replicaRoute(true))
+                        .routeAt(2_000))
+                .isInstanceOf(Route.Among.class);
+    }
+
+    private static Primacy opensUntil(long nanos, Confirmation confirmation) {
+        return new Primacy.Writable("node1", 1, confirmation, nanos, 5_000);
     }
 
     @Test

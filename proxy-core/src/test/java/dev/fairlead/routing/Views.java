@@ -43,7 +43,7 @@ final class Views {
     }
 
     static Primacy writable(String member) {
-        return new Primacy.Writable(member, 1, Confirmation.OWN, 5_000);
+        return new Primacy.Writable(member, 1, Confirmation.OWN, 5_000, 5_000);
     }
 
     static Primacy contested(Set<String> claimants, Set<String> paused) {

@@ -141,6 +141,37 @@ class VerdictTest {
     }
 
     @Test
+    void holds_new_clients_and_keeps_sessions_while_the_primary_is_not_confirmed_well_enough() {
+        Pair pair = relayed("rw");
+        lab.judged(lab.verdicts.keeping("node1", lab.timer.nanoTime(), 0, SessionLab.LEASE.toNanos()));
+
+        FakeLeg waiting = lab.client("rw", START);
+        pair.client.says(QUERY);
+
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+        assertThat(lab.events.held).containsExactly("UNCONFIRMED");
+        assertThat(waiting.isClosed()).isFalse();
+        lab.primaryIs("node1");
+        assertThat(lab.dials()).isEqualTo(2);
+    }
+
+    @Test
+    void holds_new_clients_and_keeps_sessions_when_what_new_ones_need_runs_out() {
+        Pair pair = relayed("rw");
+        long now = lab.timer.nanoTime();
+        lab.judged(lab.verdicts.keeping("node1", now, Duration.ofSeconds(1).toNanos(), SessionLab.LEASE.toNanos()));
+
+        lab.advanceMillis(1_100);
+        lab.client("rw", START);
+        pair.client.says(QUERY);
+
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+        assertThat(lab.dials()).isEqualTo(1);
+        lab.advance(SessionLab.LEASE);
+        assertThat(pair.client.isReset()).isTrue();
+    }
+
+    @Test
     void an_opening_to_a_deposed_primary_goes_back_to_being_held() {
         FakeLeg client = lab.client("rw", START);
         FakeLeg old = lab.server();
