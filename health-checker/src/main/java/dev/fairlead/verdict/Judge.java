@@ -21,7 +21,7 @@ public final class Judge {
     /**
      * Total and deterministic: every evidence has exactly one judgement, and no clock is read.
      *
-     * @param nowNanos {@link System#nanoTime()}, never before the instant of the previous judging
+     * @param nowNanos {@link dev.fairlead.clock.ElapsedClock}, never before the instant of the previous judging
      */
     public static Judgement judge(Learned learned, Evidence evidence, long nowNanos, Policy policy) {
         Evidence all = learned.heard().completed(evidence, learned, nowNanos);

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * Who may take write sessions. The four cases differ in what happens to new sessions and to those that exist; members that a case does
- * not name have their write sessions cut. All instants are {@link System#nanoTime()}.
+ * not name have their write sessions cut. All instants are {@link dev.fairlead.clock.ElapsedClock}.
  */
 public sealed interface Primacy {
 

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param cutReason why sessions are cut where they are, one word of the closed list that {@code CloseReason} names
  * @param cutByOrder members, by name, whose sessions an operator's order cuts wherever they are, and its word
  * @param freshestSentNanos see {@link dev.fairlead.cluster.ClusterView#freshestSentNanos()}
- * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held
- * @param primaryUntilNanos {@link System#nanoTime()} after which sessions as primary are cut: later than {@code validUntilNanos} where new sessions
+ * @param validUntilNanos {@link dev.fairlead.clock.ElapsedClock} after which new sessions are held
+ * @param primaryUntilNanos {@link dev.fairlead.clock.ElapsedClock} after which sessions as primary are cut: later than {@code validUntilNanos} where new sessions
  *     need more than existing ones, and earlier on a read route that goes on without a primary
  * @param keepWhenStale see {@link RoutePolicy#keepOnLeaseOver()}, or a paused cluster
  */
