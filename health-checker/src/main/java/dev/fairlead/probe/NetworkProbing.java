@@ -49,7 +49,7 @@ public final class NetworkProbing implements Probing {
     /**
      * Reads the TLS files.
      *
-     * @param nanoTime {@link System#nanoTime}
+     * @param nanoTime {@link dev.fairlead.clock.ElapsedClock}
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     public NetworkProbing(ProbeTls tls, CertificateListener certificates, LongSupplier nanoTime) throws IOException {

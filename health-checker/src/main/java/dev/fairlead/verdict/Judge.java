@@ -20,7 +20,7 @@ public final class Judge {
      * Total and deterministic: every evidence has exactly one judgement, and no clock is read.
      *
      * @param before what the previous judging learned
-     * @param nowNanos {@link System#nanoTime()}, never before the instant of the previous judging
+     * @param nowNanos {@link dev.fairlead.clock.ElapsedClock}, never before the instant of the previous judging
      */
     public static Judgement judge(Learned before, Evidence evidence, long nowNanos, Policy policy) {
         Learned learned = before.heeded().isNew(evidence.orders().acceptance()) ? before.ofAnotherCluster() : before;

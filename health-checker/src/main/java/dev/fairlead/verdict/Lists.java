@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -82,7 +83,7 @@ final class Lists {
 
     /** Until when lists extend the lease of {@code member}, whose last word this is; empty when none names it, or one names another. */
     static OptionalLong extension(Situation situation, String member, Word word) {
-        List<Said> since = of(situation, member, situation.lease(word).halfOf(word));
+        List<Said> since = of(situation, member, doubtful(situation, word));
         boolean agreed = since.stream().allMatch(said -> said.names(situation, member));
         return agreed
                 ? since.stream()
@@ -95,7 +96,7 @@ final class Lists {
 
     /** Why the lease of a silent {@code member} has ended before its time, in one sentence; empty while the lists do not say so. */
     static Optional<String> disavowal(Situation situation, String member, Word word) {
-        long since = situation.lease(word).halfOf(word);
+        long since = doubtful(situation, word);
         List<Said> against = of(situation, member, since).stream()
                 .filter(said -> !said.names(situation, member) && hasHadItsSay(situation, said))
                 .toList();
@@ -107,6 +108,13 @@ final class Lists {
                                 .map(name -> name + " as the leader")
                                 .orElse("no leader"))
                 : Optional.empty();
+    }
+
+    /** Lists count that were asked for when half of the lease was gone, an earlier one may still show the leader before; and lately. */
+    private static long doubtful(Situation situation, Word word) {
+        long half = situation.lease(word).halfOf(word);
+        long lately = situation.now() - Regression.RECENT_NANOS;
+        return half - lately > 0 ? half : lately;
     }
 
     /** The leader that it names has been probed since, and has not denied it; a member that is unknown here cannot. */
@@ -157,7 +165,7 @@ final class Lists {
     // ---- timelines (R4)
 
     /** The highest timeline of a leader in any member's latest list, as far as {@code counts}; 0 when none says. */
-    static int highestTimeline(Situation situation, java.util.function.IntPredicate counts) {
+    static int highestTimeline(Situation situation, IntPredicate counts) {
         return all(situation, situation.now() - Duration.ofDays(365).toNanos())
                 .flatMap(said -> said.list().leader().stream())
                 .map(Listing.Entry::timeline)

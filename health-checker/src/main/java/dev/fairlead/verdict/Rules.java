@@ -100,8 +100,12 @@ final class Rules {
         if (stalled && !wasReady) {
             return unready(member, floorThen);
         }
-        var primacy =
-                new Primacy.Writable(member, timeline, situation.confirmation(member), situation.leaseEnd(member));
+        var primacy = new Primacy.Writable(
+                member,
+                timeline,
+                situation.confirmation(member),
+                situation.opensUntil(member),
+                situation.leaseEnd(member));
         return new Ruling(primacy, reign(member, timeline, false), floorThen, OptionalLong.empty());
     }
 

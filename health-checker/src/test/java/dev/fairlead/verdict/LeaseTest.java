@@ -200,7 +200,11 @@ final class LeaseTest {
 
         assertThat(scene.at(5010).answers("node3", 503, Body.replica(1)).primacy())
                 .isInstanceOf(Primacy.Writable.class);
-        assertThat(confirmed(scene.at(5250).lists("node3", "node1").at(9000).lists("node3", "node1").primacy()))
+        assertThat(confirmed(scene.at(5250)
+                        .lists("node3", "node1")
+                        .at(9000)
+                        .lists("node3", "node1")
+                        .primacy()))
                 .isEqualTo(SECOND_HAND);
     }
 
@@ -356,6 +360,7 @@ final class LeaseTest {
                 .answers("node1", 200, Body.of("primary", "unknown", 0))
                 .primacy();
 
-        assertThat(primacy).isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI));
+        assertThat(primacy)
+                .isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI, 11_000 * Scene.MILLI));
     }
 }
