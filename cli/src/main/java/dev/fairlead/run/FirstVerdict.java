@@ -57,8 +57,8 @@ final class FirstVerdict {
             said = true;
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAtNanos);
             log.info("cluster {}: first verdict {} ms after the start", cluster, millis);
-            lacks.ifPresent(what ->
-                    log.warn("cluster {} is heard where this process takes over, and not here yet: {}", cluster, what));
+            lacks.ifPresent(what -> log.warn(
+                    "cluster {}: the process that serves hears it, and this one does not yet: {}", cluster, what));
         }
         if (lacks.isEmpty()) {
             came.complete(null);

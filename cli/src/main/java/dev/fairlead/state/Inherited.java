@@ -108,7 +108,7 @@ public final class Inherited {
                 from.source,
                 cluster,
                 there.orElse("unknown"),
-                remembered.system().orElse("unknown"),
+                known.hearing().system().or(remembered::system).orElse("unknown"),
                 remembered.floor(),
                 remembered.members().size());
         return new Part(remembered, known.hearing(), known.seeds());

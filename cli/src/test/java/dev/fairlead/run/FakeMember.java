@@ -54,7 +54,7 @@ public final class FakeMember implements AutoCloseable {
     }
 
     /** Its PostgreSQL is initialised anew, or upgraded. */
-    void isOf(String otherSystem) {
+    public void isOf(String otherSystem) {
         system = otherSystem;
     }
 

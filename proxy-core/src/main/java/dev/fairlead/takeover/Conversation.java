@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,13 +148,21 @@ final class Conversation implements AutoCloseable {
     }
 
     private int read(long untilNanos) throws IOException {
-        int count = socket.recv(one, 0, 1);
+        int count = receive();
         while (count == 0) {
             await(untilNanos);
-            count = socket.recv(one, 0, 1);
+            count = receive();
         }
         requireThere(count);
         return one.get(0) & 0x7F;
+    }
+
+    private int receive() throws IOException {
+        try {
+            return socket.recv(one, 0, 1);
+        } catch (ClosedChannelException withoutWords) {
+            throw new EOFException("this process has ended the conversation");
+        }
     }
 
     private static int requireThere(int result) throws EOFException {
