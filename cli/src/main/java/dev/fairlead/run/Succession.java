@@ -145,7 +145,7 @@ final class Succession implements Incumbent, AutoCloseable {
             return;
         }
         try {
-            heard.get(parts.hearing().toMillis(), TimeUnit.MILLISECONDS);
+            awaitHearing(before, heard);
             closeUnclaimed();
             heed(before.orders());
             takeTurn();
@@ -156,19 +156,31 @@ final class Succession implements Incumbent, AutoCloseable {
             before.thank();
             elder = Optional.of(before);
             log.info("took over from process {}", before.pid());
-        } catch (TimeoutException e) {
-            throw new StartFailure(lacking(before), e);
-        } catch (ExecutionException e) {
-            throw new StartFailure(
-                    "cannot take over from process " + before.pid() + ", which serves on: "
-                            + requireNonNull(e.getCause(), "cause").getMessage(),
-                    e);
         } catch (IOException e) {
             throw new StartFailure("process " + before.pid() + " did not let go, and serves on: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure("stopped while taking over: process " + before.pid() + " serves on", e);
         }
+    }
+
+    /** One that has died meanwhile serves nobody, so that nothing can be lost by taking its place. */
+    private void awaitHearing(Predecessor before, CompletableFuture<Void> heard)
+            throws StartFailure, InterruptedException {
+        StartFailure failure;
+        try {
+            heard.get(parts.hearing().toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (TimeoutException e) {
+            failure = new StartFailure(lacking(before), e);
+        } catch (ExecutionException e) {
+            String cause = requireNonNull(e.getCause(), "cause").getMessage();
+            failure = new StartFailure("process " + before.pid() + " serves on: " + cause, e);
+        }
+        if (before.isAlive()) {
+            throw failure;
+        }
+        log.warn("process {} has ended meanwhile: taking its place without having heard what it heard", before.pid());
     }
 
     private String lacking(Predecessor before) {

@@ -165,7 +165,8 @@ public final class Predecessor implements AutoCloseable {
         }
     }
 
-    private boolean isAlive() {
+    /** Whether that process is still there. */
+    public boolean isAlive() {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
