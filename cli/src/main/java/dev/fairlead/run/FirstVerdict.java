@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
@@ -55,7 +56,7 @@ final class FirstVerdict {
         lacks = Hearing.of(view).lacks(required);
         if (!said) {
             said = true;
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAtNanos);
+            long millis = TimeUnit.NANOSECONDS.toMillis(ElapsedClock.nanoTime() - startedAtNanos);
             log.info("cluster {}: first verdict {} ms after the start", cluster, millis);
             lacks.ifPresent(what -> log.warn(
                     "cluster {}: the process that serves hears it, and this one does not yet: {}", cluster, what));
