@@ -14,6 +14,7 @@ import dev.fairlead.reload.Step;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.routing.RouteTable;
+import dev.fairlead.state.Hearing;
 import dev.fairlead.state.Inherited;
 import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
@@ -112,17 +113,17 @@ final class Serving implements AutoCloseable {
         List<String> seeds = cluster.config().checker().seeds();
         CompletableFuture<Void> verdict = cluster.firstVerdict().came();
         return before.required().isRecognised() && Collections.disjoint(seeds, before.seeds())
-                ? verdict.thenComposeAsync(_ -> ask(cluster, seeds), Thread::startVirtualThread)
+                ? verdict.thenComposeAsync(
+                        _ -> recognise(cluster, seeds, before.required()), Thread::startVirtualThread)
                 : verdict;
     }
 
-    private static CompletableFuture<Void> ask(RunningCluster cluster, List<String> seeds) {
-        try {
-            Rehearsal.ask(cluster.name(), cluster.checker().probing(), seeds);
-            return CompletableFuture.completedFuture(null);
-        } catch (ReloadFailure failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
+    private static CompletableFuture<Void> recognise(RunningCluster cluster, List<String> seeds, Hearing meant) {
+        return Rehearsal.recognise(cluster.checker().probing(), seeds, meant)
+                .map(complaints -> new StartFailure(
+                        "cluster " + cluster.name() + ": no address of its patroni leads to it (" + complaints + ")"))
+                .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     private void start(RunningCluster cluster, Remembered before) throws StartFailure {

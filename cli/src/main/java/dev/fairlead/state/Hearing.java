@@ -89,17 +89,21 @@ public record Hearing(Level level, Optional<String> scope, Optional<String> syst
             case NOTHING -> Optional.of(detail);
             case STRANGER -> Optional.of("its members belong to another cluster: " + detail);
             case MEMBERS, LEADER ->
-                differs("system identifier", system, other.system)
-                        .or(() -> differs("scope", scope, other.scope))
+                other.differs(scope, system)
                         .or(() -> level.compareTo(other.level) < 0
                                 ? Optional.of("no verified primary: " + detail)
                                 : Optional.empty());
         };
     }
 
-    private static Optional<String> differs(String what, Optional<String> here, Optional<String> there) {
-        return here.isPresent() && there.isPresent() && !here.equals(there)
-                ? Optional.of("its " + what + " is " + here.get() + " instead of " + there.get())
+    /** In words, why another one is not of this cluster; empty while nothing speaks against it. */
+    public Optional<String> differs(Optional<String> otherScope, Optional<String> otherSystem) {
+        return differs("system identifier", otherSystem, system).or(() -> differs("scope", otherScope, scope));
+    }
+
+    private static Optional<String> differs(String what, Optional<String> said, Optional<String> meant) {
+        return said.isPresent() && meant.isPresent() && !said.equals(meant)
+                ? Optional.of("its " + what + " is " + said.get() + " instead of " + meant.get())
                 : Optional.empty();
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
+import dev.fairlead.run.Awaiting;
 import dev.fairlead.run.FakeMember;
 import dev.fairlead.run.Proxy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +48,34 @@ class AcceptIdentityTest {
         var out = new PrintWriter(said, true);
         int port = proxy.adminAddress().orElseThrow().getPort();
         return Main.execute(Map.of("FAIRLEAD_ADMIN", "127.0.0.1:" + port), out, out, args);
+    }
+
+    private static void awaitRoute(Proxy proxy, String route, String word) {
+        int port = proxy.adminAddress().orElseThrow().getPort();
+        var readiness = URI.create("http://127.0.0.1:" + port + "/readyz/" + route);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(readiness).build();
+            Awaiting.until(() -> http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains(word));
+        }
+    }
+
+    @Test
+    void a_cluster_of_another_identity_is_held_until_it_is_accepted() throws Exception {
+        try (var orders = new FakeMember();
+                var stock = new FakeMember();
+                Proxy proxy = start(orders, stock)) {
+            awaitRoute(proxy, "stock-rw", "node1");
+            stock.isOf("8");
+            awaitRoute(proxy, "stock-rw", "STRANGER");
+
+            assertThat(execute(proxy, "accept-identity", "--cluster", "stock", "--reason", "pg_upgrade"))
+                    .isZero();
+
+            awaitRoute(proxy, "stock-rw", "node1");
+            awaitRoute(proxy, "orders-rw", "node1");
+        }
     }
 
     @Test

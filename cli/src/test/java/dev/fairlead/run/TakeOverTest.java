@@ -302,7 +302,8 @@ class TakeOverTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(
                         "process %d serves on", ProcessHandle.current().pid())
-                .hasMessageContaining("cluster main: " + because);
+                .hasMessageContaining("cluster main: ")
+                .hasMessageContaining(because);
 
         assertThat(served(first)).isEqualTo("served");
         assertThat(adminVersion()).isEqualTo("old");
@@ -324,8 +325,8 @@ class TakeOverTest {
         try (Proxy _ = start(first);
                 var ofOtherScope = new FakeMember("other", "7");
                 var ofOtherSystem = new FakeMember("fake", "8")) {
-            assertGivesUp(ofOtherScope.url(), "");
-            assertGivesUp(ofOtherSystem.url(), "");
+            assertGivesUp(ofOtherScope.url(), "scope is other instead of fake");
+            assertGivesUp(ofOtherSystem.url(), "system identifier is 8 instead of 7");
         }
     }
 
@@ -362,6 +363,30 @@ class TakeOverTest {
         try (Proxy _ = Proxy.start(config(nowhere, first), "old");
                 Proxy _ = Proxy.takeOver(config(nowhere, first), "new")) {
             assertThat(adminVersion()).isEqualTo("new");
+        }
+    }
+
+    private void awaitRoute(String word) {
+        Awaiting.until(() -> admin("/readyz/p" + first).contains(word));
+    }
+
+    @Test
+    void an_identity_that_was_accepted_is_that_of_the_next_process_too_and_is_accepted_once() throws Exception {
+        try (Proxy _ = start(first)) {
+            assertThat(served(first)).isEqualTo("served");
+            member.isOf("8");
+            awaitRoute("STRANGER");
+            assertThat(order("/api/v1/accept-identity").statusCode()).isEqualTo(200);
+            assertThat(served(first)).isEqualTo("served");
+
+            try (Proxy _ = takeOver(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+                assertThat(served(first)).isEqualTo("served");
+
+                member.isOf("9");
+
+                awaitRoute("STRANGER");
+            }
         }
     }
 
