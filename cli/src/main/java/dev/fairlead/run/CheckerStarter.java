@@ -18,14 +18,14 @@ import java.io.IOException;
 record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certificates)
         implements RunningCluster.Starter {
     @Override
-    public ClusterChecker start(ClusterConfig config, RunningCluster cluster) throws IOException {
+    public ClusterChecker start(ClusterConfig config, RunningCluster cluster, Remembered before) throws IOException {
         return ClusterChecker.start(
                 config.checker(),
                 view -> onView(cluster, view),
                 new OfCurrent(cluster, reporting.checkerObserver()),
                 () -> orders.of(config.name()),
                 certificates,
-                Remembered.NOTHING);
+                before);
     }
 
     /** What a checker does that is only being tried, or has been replaced, is told to nobody. */

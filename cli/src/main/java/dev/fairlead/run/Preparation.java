@@ -6,6 +6,7 @@ import dev.fairlead.listener.Door;
 import dev.fairlead.poll.CheckerConfig;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.Step;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -76,13 +77,13 @@ final class Preparation {
         var cluster =
                 new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), ElapsedClock.nanoTime()));
         try {
-            cluster.start(parts.starter());
+            cluster.start(parts.starter(), Remembered.NOTHING);
         } catch (IOException e) {
             throw new ReloadFailure("cluster " + config.name() + ": " + e.getMessage());
         }
-        Rehearsal.await(cluster.firstVerdict());
+        Rehearsal.await(cluster.firstVerdict().came());
         Optional<String> objection =
-                insteadOf.filter(RunningCluster::isRecognised).flatMap(_ -> objection(cluster));
+                insteadOf.filter(before -> before.hearing().isRecognised()).flatMap(_ -> objection(cluster));
         if (objection.isPresent()) {
             cluster.close();
             throw new ReloadFailure(objection.get());
@@ -91,11 +92,12 @@ final class Preparation {
     }
 
     private static Optional<String> objection(RunningCluster cluster) {
-        if (!cluster.isHeard()) {
+        if (!cluster.hearing().isHeard()) {
             return Optional.of("cluster " + cluster.name()
                     + " answers as it is, and none of the members that are to take its place does");
         }
-        return cluster.strangeness()
+        return cluster.hearing()
+                .strangeness()
                 .map(detail ->
                         "cluster " + cluster.name() + " is recognised as it is, and would not be after the change ("
                                 + cluster.config()
@@ -120,7 +122,8 @@ final class Preparation {
                 throw new ReloadFailure("cluster " + cluster.name() + ": " + e.getMessage());
             }
         }
-        if ((asksAnew || !before.seeds().equals(after.seeds())) && cluster.isHeard()) {
+        if ((asksAnew || !before.seeds().equals(after.seeds()))
+                && cluster.hearing().isHeard()) {
             Rehearsal.ask(cluster.name(), prepared.probing(cluster), after.seeds());
         }
         if (!before.policy().scope().equals(after.policy().scope())) {

@@ -11,6 +11,7 @@ import dev.fairlead.relay.EventLoops;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.reload.Step;
+import dev.fairlead.state.StateKeeper;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ final class Reconfiguration implements Reloads.Change {
             EventLoops adminLoops,
             Succession succession,
             Reporting reporting,
+            StateKeeper state,
             BooleanSupplier ending) {}
 
     Reconfiguration(Parts parts) {
@@ -102,6 +104,7 @@ final class Reconfiguration implements Reloads.Change {
     private void changeProcess(Config wanted) {
         parts.reporting().change(wanted.log());
         parts.dataPath().change(wanted.dataPath());
+        parts.state().change(wanted.stateFile());
     }
 
     static Access access(AdminConfig admin) {

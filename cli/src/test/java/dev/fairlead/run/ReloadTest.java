@@ -135,6 +135,24 @@ class ReloadTest {
     }
 
     @Test
+    void what_is_known_is_kept_in_another_file_from_then_on() throws Exception {
+        proxy.close();
+        Path before = Files.writeString(directory.resolve("before.json"), """
+            {"clusters": {"main": {"scope": "fake", "system": "7", "floor": 1, "givenUp": [3], "deposed": [], "members": []}}}
+            """);
+        Path after = directory.resolve("after.json");
+        start(
+                config(RW) + "state: { file: %s }%n".formatted(before),
+                Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"));
+
+        ReloadReport report = reload(config(RW) + "state: { file: %s }%n".formatted(after));
+
+        assertThat(report.result()).isEqualTo(ReloadReport.Result.APPLIED);
+        Awaiting.until(() -> Files.exists(after));
+        assertThat(Files.readString(after)).contains("\"givenUp\" : [ 3 ]");
+    }
+
+    @Test
     void a_new_route_serves_and_the_sessions_of_others_go_on() throws Exception {
         try (Socket before = connect("rw")) {
             assertServed(before);

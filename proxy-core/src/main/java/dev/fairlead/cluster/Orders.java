@@ -167,6 +167,11 @@ public record Orders(
         return new Orders(holds, drains, Optional.empty(), Optional.of(latest), acceptance);
     }
 
+    /** The same with another acceptance, or without one. */
+    public Orders withAcceptance(Optional<Acceptance> other) {
+        return new Orders(holds, drains, fence, reset, other);
+    }
+
     /** A new identity ends the fence, which was about the cluster before. */
     public Orders accepting(Acceptance latest) {
         return new Orders(holds, drains, Optional.empty(), reset, Optional.of(latest));
