@@ -14,11 +14,17 @@ public final class FakeMember implements AutoCloseable {
     /** AuthenticationOk and ReadyForQuery. */
     private static final byte[] GREETING = {'R', 0, 0, 0, 8, 0, 0, 0, 0, 'Z', 0, 0, 0, 5, 'I'};
 
+    private final String scope;
     private final HttpServer patroni;
     private final ServerSocket postgres;
     private volatile boolean primary = true;
 
     public FakeMember() throws IOException {
+        this("fake");
+    }
+
+    public FakeMember(String scope) throws IOException {
+        this.scope = scope;
         InetAddress loopback = InetAddress.getLoopbackAddress();
         postgres = new ServerSocket(0, 16, loopback);
         patroni = HttpServer.create(new InetSocketAddress(loopback, 0), 16);
@@ -50,13 +56,13 @@ public final class FakeMember implements AutoCloseable {
         String body = switch (path) {
             case "/cluster" -> """
                 {"members": [{"name": "node1", "role": "%s", "state": "running", "api_url": "%s/patroni",
-                 "host": "127.0.0.1", "port": %d, "timeline": 1}], "scope": "fake"}\
-                """.formatted(leads ? "leader" : "replica", url(), postgresPort());
+                 "host": "127.0.0.1", "port": %d, "timeline": 1}], "scope": "%s"}\
+                """.formatted(leads ? "leader" : "replica", url(), postgresPort(), scope);
             case "/config" -> "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}";
             default -> """
                 {"state": "running", "role": "%s", "timeline": 1, "xlog": {"location": 67108960},
-                 "database_system_identifier": "7", "patroni": {"version": "4.1.4", "scope": "fake", "name": "node1"}}\
-                """.formatted(leads ? "primary" : "replica");
+                 "database_system_identifier": "7", "patroni": {"version": "4.1.4", "scope": "%s", "name": "node1"}}\
+                """.formatted(leads ? "primary" : "replica", scope);
         };
         boolean ofMember = !path.equals("/cluster") && !path.equals("/config");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
