@@ -22,6 +22,7 @@ import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RouteTable;
+import dev.fairlead.systemd.Notifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -168,13 +169,17 @@ public final class Proxy implements AutoCloseable {
         return endpoints;
     }
 
-    /** Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start. */
-    public void reloadFrom(CommonCase source) {
+    /**
+     * Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start.
+     *
+     * @param systemd is told when that begins and ends
+     */
+    public void reloadFrom(CommonCase source, Notifier systemd) {
         AdminServer started = requireNonNull(admin, "not started");
         reloads.begin(
                 source,
                 new Reconfiguration(new Reconfiguration.Parts(
-                        serving, dataPath, started, adminLoops, succession, reporting, status::isEnding)));
+                        serving, dataPath, started, adminLoops, succession, reporting, status::isEnding, systemd)));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.fairlead.relay.EventLoops;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.reload.Step;
+import dev.fairlead.systemd.Notifier;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ final class Reconfiguration implements Reloads.Change {
      * What it changes.
      *
      * @param ending whether the proxy is on its way out
+     * @param systemd is told of reloads until then
      */
     record Parts(
             Serving serving,
@@ -35,7 +37,8 @@ final class Reconfiguration implements Reloads.Change {
             EventLoops adminLoops,
             Succession succession,
             Reporting reporting,
-            BooleanSupplier ending) {}
+            BooleanSupplier ending,
+            Notifier systemd) {}
 
     Reconfiguration(Parts parts) {
         this.parts = parts;
@@ -106,6 +109,20 @@ final class Reconfiguration implements Reloads.Change {
 
     static Access access(AdminConfig admin) {
         return new Access(admin.token().map(Token::reveal), admin.metricsToken());
+    }
+
+    @Override
+    public void onReloading() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloading();
+        }
+    }
+
+    @Override
+    public void onReloaded() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloaded();
+        }
     }
 
     @Override
