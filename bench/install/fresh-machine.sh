@@ -37,9 +37,9 @@ if [ ! -d "$pristine" ]; then
     echo "Making a fresh Debian 13 in $pristine (once, 400 MB, some minutes)"
     new=$(mktemp -d "$cache/building.XXXXXX")
     # The script named sid fits every release, and older debootstraps have none named trixie.
-    debootstrap --include="$packages" trixie "$new" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" /usr/share/debootstrap/scripts/sid >"$new.log" ||
-        { tail -n 20 "$new.log"; exit 1; }
-    rm -rf "$new.log" "$new"/var/cache/apt/archives/*.deb
+    debootstrap --include="$packages" trixie "$new" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" /usr/share/debootstrap/scripts/sid >/dev/null ||
+        { tail -n 20 "$new/debootstrap/debootstrap.log" >&2; exit 1; }
+    rm -f "$new"/var/cache/apt/archives/*.deb
     chmod 755 "$new"
     mv -T "$new" "$pristine"
 fi
