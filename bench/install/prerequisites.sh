@@ -19,7 +19,9 @@ jdk=openjdk-25-jdk-headless
 # --- what is missing -------------------------------------------------------------------------------------------------
 
 missing=""
-need() { missing="$missing $1"; }
+need() {
+    case " $missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac
+}
 need_command() { command -v "$1" >/dev/null || need "$2"; }
 need_file() { [ -e "$1" ] || need "$2"; }
 
