@@ -8,7 +8,7 @@ DEMO := dev.fairlead.bench.demo.Demo
 BENCH := dev.fairlead.bench.Bench
 SCREENSHOTS := dev.fairlead.bench.dashboard.Screenshots
 
-# KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one; TEST chooses tests, as Maven's -Dtest does.
+# KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one; TESTS chooses tests, as Maven's -Dtest does.
 export KEEP QUICK
 WHAT ?= all
 CLUSTER_TESTS = FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true
@@ -31,7 +31,7 @@ deb: build ## a Debian package of it: cli/target/fairlead_VERSION_ARCHITECTURE.d
 
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
 	bench/install/debian13-machine.sh >/dev/null
-	@root="$$(bench/install/debian13-root.sh)" && { $(CLUSTER_TESTS) $(if $(TEST),-Dtest='$(TEST)') verify; status=$$?; bench/skipped.sh; exit $$status; }
+	@root="$$(bench/install/debian13-root.sh)" && { $(CLUSTER_TESTS) $(if $(TESTS),-Dtest='$(TESTS)') verify; status=$$?; bench/skipped.sh; exit $$status; }
 
 soak: prerequisites ## fifty take-overs and a thousand reloads under load, on a real cluster; test and demo on a fresh Debian 13
 	root="$$(bench/install/debian13-root.sh)" && $(CLUSTER_TESTS) \
