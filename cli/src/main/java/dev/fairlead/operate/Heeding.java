@@ -1,5 +1,6 @@
 package dev.fairlead.operate;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.poll.ClusterChecker;
@@ -56,7 +57,7 @@ final class Heeding {
 
     /** A fence counts as long as the judge says so, which is not in the book. */
     private List<OrderLine> lines(BiFunction<String, Optional<Orders.Fence>, Optional<Orders.Fence>> fences) {
-        long now = System.nanoTime();
+        long now = ElapsedClock.nanoTime();
         List<OrderLine> lines = new ArrayList<>();
         parts.checkers().forEach((cluster, checker) -> {
             Optional<Orders.Fence> judged =
@@ -96,7 +97,7 @@ final class Heeding {
                 cluster,
                 line.who());
         parts.orders()
-                .change(cluster, orders -> line.putInto(orders, parts.orders().nextId(), System.nanoTime()));
+                .change(cluster, orders -> line.putInto(orders, parts.orders().nextId(), ElapsedClock.nanoTime()));
         return cluster;
     }
 

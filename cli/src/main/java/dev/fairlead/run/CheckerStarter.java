@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.config.ClusterConfig;
@@ -70,6 +71,6 @@ record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certif
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     Probing probing(ClusterConfig config) throws IOException {
-        return new NetworkProbing(config.checker().tls(), certificates, System::nanoTime);
+        return new NetworkProbing(config.checker().tls(), certificates, ElapsedClock::nanoTime);
     }
 }

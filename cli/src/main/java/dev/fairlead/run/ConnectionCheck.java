@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Backend;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.config.Config;
@@ -57,7 +58,7 @@ public final class ConnectionCheck {
 
     private void checkCluster(ClusterConfig cluster) {
         Map<String, Instant> certificates = new ConcurrentHashMap<>();
-        try (var probing = new NetworkProbing(cluster.checker().tls(), certificates::put, System::nanoTime)) {
+        try (var probing = new NetworkProbing(cluster.checker().tls(), certificates::put, ElapsedClock::nanoTime)) {
             Map<String, Listing.Entry> members = new LinkedHashMap<>();
             for (String seed : cluster.checker().seeds()) {
                 askSeed(probing, seed, members);

@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
@@ -34,7 +35,7 @@ final class FirstVerdict {
     void onView(ClusterView view) {
         if (!came.isDone() && isVerdict(view)) {
             came.complete(null);
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAtNanos);
+            long millis = TimeUnit.NANOSECONDS.toMillis(ElapsedClock.nanoTime() - startedAtNanos);
             log.info("cluster {}: first verdict {} ms after the start", cluster, millis);
         }
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.listener.Door;
 import dev.fairlead.poll.CheckerConfig;
@@ -72,7 +73,8 @@ final class Preparation {
 
     /** Waits for the first verdict, so that neither routes nor {@code /readyz} have to do without one. */
     private RunningCluster start(ClusterConfig config, Optional<RunningCluster> insteadOf) throws ReloadFailure {
-        var cluster = new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), System.nanoTime()));
+        var cluster =
+                new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), ElapsedClock.nanoTime()));
         try {
             cluster.start(parts.starter());
         } catch (IOException e) {

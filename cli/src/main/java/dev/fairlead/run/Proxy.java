@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fairlead.admin.AdminServer;
 import dev.fairlead.admin.Answers;
 import dev.fairlead.admin.Endpoints;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.AdminConfig;
 import dev.fairlead.config.CommonCase;
@@ -46,7 +47,7 @@ public final class Proxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
 
     private final Config config;
-    private final long startedAtNanos = System.nanoTime();
+    private final long startedAtNanos = ElapsedClock.nanoTime();
     private final Certificates certificates = new Certificates();
     private final RouteTable routes;
     private final Reporting reporting;
@@ -64,7 +65,7 @@ public final class Proxy implements AutoCloseable {
 
     private Proxy(Config config, String version) {
         this.config = config;
-        this.routes = new RouteTable(List.of(), System::nanoTime);
+        this.routes = new RouteTable(List.of(), ElapsedClock::nanoTime);
         this.reloads = new Reloads(config);
         this.reporting = new Reporting(config, version, routes, reloads::isStale);
         TransportKind kind = TransportKind.best();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What has come from each member, as far as it still counts. A member that is listed no more is kept while anything may depend on it: in pause a
  * primary vanishes from the list when its Patroni is restarted, and sessions on a vanished replica must end in time.
  *
- * @param members as observed, with those that are listed no more as unreachable
+ * @param members as observed, with those that are not listed any more as unreachable
  * @param words the latest word of each member that is no stranger
  * @param returningSinceNanos since when the primary has answered as one whose Patroni was just started, in pause
  */
@@ -46,44 +46,57 @@ record Heard(
                 departed(name, now).ifPresent(member -> all.putIfAbsent(name, member));
             }
         });
-        return new Evidence(all, evidence.listings(), evidence.settings(), evidence.orders());
+        return evidence.with(all);
     }
 
     private Optional<Evidence.MemberEvidence> departed(String name, long now) {
         return Optional.ofNullable(members.get(name))
                 .map(member -> new Evidence.MemberEvidence(
+                        member.key(),
                         member.name(),
-                        member.apiUrl(),
-                        member.backend(),
+                        member.server(),
+                        false,
                         Optional.of(new Observation.Unreachable("not listed any more", now, now)),
                         member.answered(),
                         member.knocks()));
     }
 
-    /** A newer answer that is in the table replaces the one before, anything else leaves it. */
+    /** A newer answer that is in the table replaces the one before, anything else leaves it; another server at a member's name has said nothing yet. */
     Heard hearing(Evidence evidence, Map<String, String> strangers, Learned before, long now) {
         SortedMap<String, Word> latest = new TreeMap<>(words);
-        latest.keySet().retainAll(evidence.members().keySet());
         latest.keySet().removeAll(strangers.keySet());
+        latest.keySet().removeIf(member -> !isSameServer(member, evidence));
         OptionalLong returning = OptionalLong.empty();
         for (Evidence.MemberEvidence member : evidence.members().values()) {
-            Optional<Word> word = strangers.containsKey(member.name())
+            Optional<Word> word = strangers.containsKey(member.key())
                     ? Optional.empty()
                     : member.answered().flatMap(Word::of);
-            if (word.filter(w -> isReturning(member.name(), w, before, now)).isPresent()) {
+            if (word.filter(w -> isReturning(member, w, before, now)).isPresent()) {
                 returning = OptionalLong.of(returningSinceNanos.orElse(now));
             } else {
-                word.ifPresent(w -> latest.merge(member.name(), w, Heard::newer));
+                word.ifPresent(w -> latest.merge(member.key(), w, Heard::newer));
             }
         }
         return new Heard(evidence.members(), latest, returning);
     }
 
-    private boolean isReturning(String member, Word word, Learned before, long now) {
-        Word held = words.get(member);
+    /** The poller forgets answers when an address changes, and so does the judge. */
+    private boolean isSameServer(String member, Evidence evidence) {
+        Evidence.MemberEvidence before = members.get(member);
+        Evidence.MemberEvidence now = evidence.members().get(member);
+        return before != null
+                && now != null
+                && now.answered().isPresent()
+                && now.server().is(before.server());
+    }
+
+    private boolean isReturning(Evidence.MemberEvidence member, Word word, Learned before, long now) {
+        Word held = words.get(member.key());
         return held != null
                 && held.isPaused()
-                && before.reign().filter(reign -> reign.isOf(member)).isPresent()
+                && before.reign()
+                        .filter(reign -> member.server().is(reign.server()))
+                        .isPresent()
                 && word.isPrimaryWithoutLock()
                 && (word.timeline() == 0 || word.timeline() == held.timeline())
                 && now - returningSinceNanos.orElse(now) < RETURNING_NANOS;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * What operators have ordered about one cluster. Immutable; deciders take it as they take observations, and {@link #at} says which orders are in force.
  *
- * <p>All instants are {@link System#nanoTime()}.
+ * <p>All instants are {@link dev.fairlead.clock.ElapsedClock}.
  *
  * @param holds by route name: its new sessions are held, existing ones stay
  * @param drains by member name: new sessions go elsewhere, existing ones stay
