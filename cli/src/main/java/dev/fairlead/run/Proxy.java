@@ -28,8 +28,8 @@ import dev.fairlead.state.Hearing;
 import dev.fairlead.state.Inherited;
 import dev.fairlead.state.Knowledge;
 import dev.fairlead.state.StateKeeper;
-import dev.fairlead.verdict.Remembered;
 import dev.fairlead.systemd.Notifier;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -200,7 +200,15 @@ public final class Proxy implements AutoCloseable {
         reloads.begin(
                 source,
                 new Reconfiguration(new Reconfiguration.Parts(
-                        serving, dataPath, started, adminLoops, succession, reporting, state, status::isEnding, systemd)));
+                        serving,
+                        dataPath,
+                        started,
+                        adminLoops,
+                        succession,
+                        reporting,
+                        state,
+                        status::isEnding,
+                        systemd)));
     }
 
     /** What is known of the clusters that are configured now, by their names. */

@@ -189,7 +189,8 @@ class RecordedAnswersTest {
         PatroniStatus said = answer.said();
         assertThat(said.systemIdentifier()).isPresent();
         assertThat(said.scope()).contains("lab");
-        assertThat(said.name().isPresent()).isEqualTo(said.version().orElseThrow().startsWith("4."));
+        assertThat(said.name().isPresent())
+                .isEqualTo(said.version().orElseThrow().startsWith("4."));
     }
 
     private static List<Arguments> recordings() {
@@ -234,11 +235,15 @@ class RecordedAnswersTest {
                 .orElseThrow()
                 .member();
 
-        assertThat(recording.answers("/primary").filter(answer -> answer.member().equals(server)))
+        assertThat(recording
+                        .answers("/primary")
+                        .filter(answer -> answer.member().equals(server)))
                 .extracting(Recording.Answer::status)
                 .startsWith(503)
                 .endsWith(200);
-        assertThat(recording.answers("/primary").filter(answer -> answer.member().equals(server)))
+        assertThat(recording
+                        .answers("/primary")
+                        .filter(answer -> answer.member().equals(server)))
                 .allSatisfy(answer -> {
                     assertThat(answer.said().role()).isIn("primary", "master");
                     assertThat(answer.said().state()).isEqualTo("running");
@@ -274,7 +279,8 @@ class RecordedAnswersTest {
                 .hasSize(3);
         assertThat(recording
                         .answers("/primary")
-                        .filter(answer -> answer.status() == 200 && answer.said().failsafeActive()))
+                        .filter(answer ->
+                                answer.status() == 200 && answer.said().failsafeActive()))
                 .isNotEmpty();
     }
 

@@ -57,6 +57,7 @@ public final class Lab implements AutoCloseable {
     private final Map<String, Node> nodes = new HashMap<>();
     /** Other clusters' members, by what the keys of their clusters begin with. */
     private final Map<String, Node> strangers = new HashMap<>();
+
     private final Set<String> vanished = new HashSet<>();
     private final Set<String> hidden = new HashSet<>();
     /** HAProxy shares a port with whoever listens on it already, and some servers listen late. */

@@ -63,7 +63,17 @@ public record LabOptions(
 
     public LabOptions withMembers(int count) {
         return new LabOptions(
-                version, count, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, parameters, upstream);
+                version,
+                count,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                failsafe,
+                restTls,
+                postgresTls,
+                parameters,
+                upstream);
     }
 
     public LabOptions withTimes(Duration newTtl, Duration newLoopWait, Duration newRetryTimeout) {
@@ -83,32 +93,92 @@ public record LabOptions(
 
     public LabOptions withSynchronousMode() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, true, failsafe, restTls, postgresTls, parameters, upstream);
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                true,
+                failsafe,
+                restTls,
+                postgresTls,
+                parameters,
+                upstream);
     }
 
     public LabOptions withFailsafeMode() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, true, restTls, postgresTls, parameters, upstream);
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                true,
+                restTls,
+                postgresTls,
+                parameters,
+                upstream);
     }
 
     public LabOptions withRestTls(RestTls tls) {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, tls, postgresTls, parameters, upstream);
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                failsafe,
+                tls,
+                postgresTls,
+                parameters,
+                upstream);
     }
 
     public LabOptions withPostgresTls() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, true, parameters, upstream);
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                failsafe,
+                restTls,
+                true,
+                parameters,
+                upstream);
     }
 
     public LabOptions withParameters(Map<String, String> more) {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, more, upstream);
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                failsafe,
+                restTls,
+                postgresTls,
+                more,
+                upstream);
     }
 
     /** A standby cluster: its leader follows {@code primary}, which belongs to another lab, and its members' names begin with {@code far}. */
     public LabOptions following(Member primary) {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, parameters, Optional.of(primary));
+                version,
+                members,
+                ttl,
+                loopWait,
+                retryTimeout,
+                synchronous,
+                failsafe,
+                restTls,
+                postgresTls,
+                parameters,
+                Optional.of(primary));
     }
 }

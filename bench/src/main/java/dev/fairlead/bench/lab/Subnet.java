@@ -77,8 +77,7 @@ final class Subnet implements AutoCloseable {
     Member member(int index, String name, String restScheme) {
         String host = prefix + index;
         String backHost = prefix + (BACK + index);
-        return new Member(
-                name, host, backHost, etcdHost(index), freePort(host, backHost), restPort, restScheme);
+        return new Member(name, host, backHost, etcdHost(index), freePort(host, backHost), restPort, restScheme);
     }
 
     /** A port that was free a moment ago on each of {@code hosts}; outgoing connections never take it, they come from 127.0.0.1. */

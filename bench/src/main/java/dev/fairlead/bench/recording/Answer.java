@@ -19,8 +19,8 @@ record Answer(long sentMillis, long tookMillis, String site, String server, Stri
     private static final long SLOW_MILLIS = 1_000;
 
     private static final Pattern MOVING = Pattern.compile(
-            "(\"(?:dcs_last_seen|location|received_location|replayed_location|replayed_timestamp|latest_end_lsn|lsn|lag"
-                    + "|receive_lsn|receive_lag|replay_lsn|replay_lag)\": )(?:\\d+|\"[-0-9:.+ ]+\"|\"[0-9A-F]+/[0-9A-F]+\")");
+            "(\"(?:dcs_last_seen|location|received_location|replayed_location|replayed_timestamp|latest_end_lsn|lsn|lag|receive_lsn|receive_lag|replay_lsn|replay_lag)\":"
+                + " )(?:\\d+|\"[-0-9:.+ ]+\"|\"[0-9A-F]+/[0-9A-F]+\")");
 
     /** Somebody who asks PostgreSQL for its timeline, for a moment: Patroni does each time before it follows. */
     private static final Pattern PASSER_BY =

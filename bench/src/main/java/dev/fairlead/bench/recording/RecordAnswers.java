@@ -36,7 +36,8 @@ public final class RecordAnswers {
             String name = version == PatroniVersion.MACHINE ? "3.0" : "4.0";
             if (words.size() == 1 || words.get(1).equals(name)) {
                 try (Lab lab = Lab.start(LabOptions.of(version))) {
-                    new RecordAnswers(lab, directory.resolve(name)).record(words.stream().skip(2).toList());
+                    new RecordAnswers(lab, directory.resolve(name))
+                            .record(words.stream().skip(2).toList());
                 }
             }
         }

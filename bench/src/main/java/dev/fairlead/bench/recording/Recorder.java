@@ -109,7 +109,8 @@ final class Recorder implements AutoCloseable {
 
     /** Says in the recording what is done to the cluster now. */
     void note(String text) {
-        add("{\"sent\": %d, \"note\": %s}".formatted(millis(), JsonMapper.shared().writeValueAsString(text)));
+        add("{\"sent\": %d, \"note\": %s}"
+                .formatted(millis(), JsonMapper.shared().writeValueAsString(text)));
     }
 
     /** Goes on until no answer has changed for {@code quiet}, but no longer than {@code limit}. */

@@ -155,15 +155,16 @@ class RareSituationsTest {
             assertThat(farSays.verdict()).isEqualTo("standby-cluster");
 
             lab.follow(next);
-            Await.until("a standby cluster here", Patience.LIMIT, () -> nearSays.verdict()
-                    .equals("standby-cluster"));
+            Await.until(
+                    "a standby cluster here",
+                    Patience.LIMIT,
+                    () -> nearSays.verdict().equals("standby-cluster"));
             far.followNobody();
             awaitTarget("primary", next, farSays);
 
             try (WritingClient client = WritingClient.start(there.primary())) {
                 Patience.untilItWrites(client);
-                assertThat(client.log().acknowledged())
-                        .allMatch(write -> write.isAcknowledgedBy(next.postgresPort()));
+                assertThat(client.log().acknowledged()).allMatch(write -> write.isAcknowledgedBy(next.postgresPort()));
             }
             lab.awaitHealthy(Patience.LIMIT);
             new Reader(near.replicas())
@@ -187,14 +188,15 @@ class RareSituationsTest {
 
             lab.beginAnew();
 
-            Await.until(
-                    "the stranger", Patience.LIMIT, () -> says.verdict().equals("stranger"));
+            Await.until("the stranger", Patience.LIMIT, () -> says.verdict().equals("stranger"));
             assertThat(says.holds("primary")).isTrue();
         }
     }
 
     private static void awaitTarget(String route, Member member, FairleadSays says) {
-        Await.until(route + " to lead to " + member.name(), Patience.LIMIT, () -> says.targets(route)
-                .equals(List.of(member.name())));
+        Await.until(
+                route + " to lead to " + member.name(),
+                Patience.LIMIT,
+                () -> says.targets(route).equals(List.of(member.name())));
     }
 }
