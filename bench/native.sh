@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the load generators of src/main/c that are older than their sources, and prints the directory they are in: bench/target/native.
+# Compiles the load generators of src/main/c, and what tests preload, where they are older than their sources, and prints the directory they are in: bench/target/native.
 set -eu
 cd "$(dirname "$0")"
 
@@ -28,5 +28,11 @@ compile() {
 
 for tool in $tools; do compile "$tool" "src/main/c/$tool.c"; done
 compile selftest src/test/c/selftest.c
+
+suspend=$target/suspend.so
+if [ ! -e "$suspend" ] || [ src/test/c/suspend.c -nt "$suspend" ]; then
+    gcc -std=c11 -O2 -Wall -Wextra -Werror -shared -fPIC -o "$suspend.$$" src/test/c/suspend.c
+    mv "$suspend.$$" "$suspend"
+fi
 
 echo "$target"

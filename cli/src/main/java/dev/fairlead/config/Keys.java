@@ -311,6 +311,13 @@ public final class Keys {
             "10000",
             "Clients of a route that may wait at once; more are told at once.");
 
+    static final Key<Duration> STOPPING_TIMEOUT = withDefault(
+            "stopping.timeout",
+            Kinds.duration("0s", "24h"),
+            "5s",
+            "How long sessions may delay the stop of a primary that says `stopping`, before they are cut. Sessions that"
+                    + " began with `replication` in plaintext are cut after 1 s, if that is sooner.");
+
     private static final List<Key<?>> FOR_ALL_CLUSTERS = List.of(LEADER_LEASE, REGRESSION_ACTION, REGRESSION_SETTLE);
     private static final List<Key<?>> FOR_ALL_ROUTES = List.of(
             MAX_SESSIONS_PER_ADDRESS,
@@ -319,7 +326,8 @@ public final class Keys {
             PEEK_TIMEOUT,
             OPEN_TIMEOUT,
             HOLD_TIMEOUT,
-            HOLD_MAX_SESSIONS);
+            HOLD_MAX_SESSIONS,
+            STOPPING_TIMEOUT);
 
     static final Section FILE = new Section(
             "",

@@ -64,7 +64,8 @@ final class RouteReader {
                 reader.get(Keys.FALLBACK) == Fallback.PRIMARY,
                 OptionalInts.of(reader.find(Keys.BACKEND_PORT)),
                 reader.get(Keys.ON_LEASE_OVER) == Fate.KEEP,
-                reader.get(Keys.ON_PROMOTION) == Fate.CUT);
+                reader.get(Keys.ON_PROMOTION) == Fate.CUT,
+                reader.get(Keys.STOPPING_TIMEOUT));
     }
 
     private ReplicaCriteria criteria(String name) {

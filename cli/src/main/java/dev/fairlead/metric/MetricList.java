@@ -56,7 +56,8 @@ public final class MetricList {
     static final Metric HOLDS = counter(
             "fairlead_holds_total",
             "waits",
-            "Times that a session began to wait, by why: the route's word, `busy` or `retry`.",
+            "Times that a session began to wait, by why: the route's word, `busy`, `retry` or `unanswered` (an opening"
+                    + " with TLS waits for an answer of a member that broke a session).",
             "route",
             "why");
     static final Metric HOLD = histogram(

@@ -87,7 +87,8 @@ final class Comparison {
             .with("peek.timeout", opening(OpeningLimits::peekTimeout))
             .with("open.timeout", opening(OpeningLimits::openTimeout))
             .with("hold.timeout", opening(OpeningLimits::holdTimeout))
-            .with("hold.max-sessions", opening(OpeningLimits::holdMaxSessions));
+            .with("hold.max-sessions", opening(OpeningLimits::holdMaxSessions))
+            .with("stopping.timeout", where(RoutePolicy::stoppingTimeout));
 
     private Comparison() {}
 

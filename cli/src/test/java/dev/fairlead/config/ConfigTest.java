@@ -160,6 +160,7 @@ class ConfigTest {
                     peek: { timeout: 3s }
                     open: { timeout: 2s }
                     hold: { timeout: 90s, max-sessions: 100 }
+                    stopping: { timeout: 7s }
             """);
 
         assertThat(config.routes())
@@ -173,7 +174,8 @@ class ConfigTest {
                                         true,
                                         OptionalInt.of(6432),
                                         true,
-                                        true),
+                                        true,
+                                        Duration.ofSeconds(7)),
                                 List.of(address("127.0.0.1", 5433), address("::1", 5433)),
                                 new AdmissionLimits(
                                         List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")),

@@ -134,7 +134,8 @@ public final class RouteDecider {
     private static Map<InetSocketAddress, Tenure> primaryTenures(ClusterView view, RoutePolicy policy) {
         return switch (view.primacy()) {
             case Primacy.Writable writable -> tenures(view, Stream.of(writable.member()), Tenure.KEEP);
-            case Primacy.Unready unready -> tenures(view, Stream.of(unready.member()), Tenure.KEEP);
+            case Primacy.Unready unready ->
+                tenures(view, Stream.of(unready.member()), isStopping(unready) ? Tenure.STOPPING : Tenure.KEEP);
             case Primacy.Contested contested -> tenures(view, contested.paused().stream(), Tenure.PAUSE);
             case Primacy.Vacant vacant
             when vacant.why() == Vacancy.LEASE_OVER && policy.keepOnLeaseOver() ->
@@ -151,7 +152,16 @@ public final class RouteDecider {
         Stream<String> lost = view.members().stream()
                 .filter(m -> m.gone() || m.deposed() || (policy.cutOnPromotion() && m.role() == Role.PRIMARY))
                 .map(MemberView::name);
-        return tenures(view, lost, Tenure.CUT);
+        Map<InetSocketAddress, Tenure> tenures = new HashMap<>();
+        if (view.primacy() instanceof Primacy.Unready unready && isStopping(unready)) {
+            tenures.putAll(tenures(view, Stream.of(unready.member()), Tenure.STOPPING));
+        }
+        tenures.putAll(tenures(view, lost, Tenure.CUT));
+        return tenures;
+    }
+
+    private static boolean isStopping(Primacy.Unready unready) {
+        return unready.state().equals("stopping");
     }
 
     /** Of sessions on these members, where they are now: what was opened to a member at another address is not on it. */

@@ -3,7 +3,11 @@ package dev.fairlead.session;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteSnapshot;
 import dev.fairlead.routing.Target;
+import dev.fairlead.routing.Tenure;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A verdict that all sessions of a lane have been told of. Immutable.
@@ -19,6 +23,14 @@ record AppliedVerdict(RouteSnapshot snapshot, boolean primaryValid) {
         return primaryValid == other.primaryValid
                 && snapshot.saysTheSameAs(other.snapshot)
                 && snapshot.keepWhenStale() == other.snapshot.keepWhenStale();
+    }
+
+    /** Where the primary is that is stopping. */
+    Optional<InetSocketAddress> stopping() {
+        return snapshot.asPrimary().entrySet().stream()
+                .filter(tenure -> tenure.getValue() == Tenure.STOPPING)
+                .map(Map.Entry::getKey)
+                .findAny();
     }
 
     boolean leadsElsewhereThan(AppliedVerdict other) {

@@ -10,7 +10,12 @@ final class BackendGate {
     private static final long FIRST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A member that does not answer for longer is silent, and what that means is for the verdict to say. */
+    private static final long LONGEST_DOUBT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private int opening;
+    private boolean doubted;
+    private long doubtedSinceNanos;
     private long restNanos;
     private long restsUntilNanos;
 
@@ -45,6 +50,25 @@ final class BackendGate {
             restNanos = restNanos == 0 ? FIRST_REST_NANOS : Math.min(LONGEST_REST_NANOS, restNanos * 2);
             restsUntilNanos = nowNanos + restNanos;
         }
+    }
+
+    /** It broke a session. Until its Patroni answers a later request, it may be that it is shutting down. */
+    void doubt(long nowNanos) {
+        doubted = true;
+        doubtedSinceNanos = nowNanos;
+    }
+
+    boolean isDoubted(long nowNanos) {
+        return doubted && nowNanos - doubtedSinceNanos < LONGEST_DOUBT_NANOS;
+    }
+
+    /** Meaningful while it {@link #isDoubted}. */
+    long doubtedSinceNanos() {
+        return doubtedSinceNanos;
+    }
+
+    void trust() {
+        doubted = false;
     }
 
     /** It works, or a new verdict says that it will. */

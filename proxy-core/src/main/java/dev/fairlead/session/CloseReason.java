@@ -72,6 +72,8 @@ public enum CloseReason {
     UNREACHABLE,
     /** No verdict is younger than the lease. */
     STALE_VIEW,
+    /** It kept a primary that is stopping from it for longer than {@code stopping.timeout}. */
+    STOPPING_TIMEOUT,
     /** The replica is gone, was deposed, or was promoted on a route that asks for that. */
     REPLICA_LOST;
 

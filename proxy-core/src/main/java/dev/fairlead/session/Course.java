@@ -17,6 +17,7 @@ final class Course {
     private long patienceUntilNanos;
     private long holdOrder;
     private boolean hasWaited;
+    private boolean replicating;
     private Optional<byte[]> refusal = Optional.empty();
     private Optional<Announced> announced = Optional.empty();
 
@@ -65,6 +66,15 @@ final class Course {
     /** @param nanos since the dial that has succeeded now */
     void connected(long nanos) {
         dialNanos = nanos;
+    }
+
+    /** It began with {@code replication=} in plaintext. */
+    void replicates() {
+        replicating = true;
+    }
+
+    boolean isReplicating() {
+        return replicating;
     }
 
     void served(long nanos) {

@@ -84,6 +84,7 @@ final class Farewell {
                     STANDBY_CLUSTER,
                     UNREACHABLE,
                     STALE_VIEW,
+                    STOPPING_TIMEOUT,
                     REPLICA_LOST -> Optional.empty();
         };
     }

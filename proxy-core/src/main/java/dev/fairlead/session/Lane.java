@@ -2,6 +2,7 @@ package dev.fairlead.session;
 
 import dev.fairlead.cluster.Backend;
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Reach;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.relay.Leg;
 import dev.fairlead.relay.RelayLoop;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one route on one event loop: who is admitted, who waits, who is let out, and what a verdict does to them. Confined to that loop.
@@ -36,6 +39,14 @@ final class Lane {
 
     private static final int MOST_DECLINING = 256;
 
+    /** A walsender waits for its client to take the last byte, so replication delays a stop more than other sessions, and follows to the next primary. */
+    private static final long REPLICATION_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often an answer is looked for that clients with TLS wait for. */
+    private static final long ANSWER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
     private static final byte[] NOTHING = {};
 
     private final LoopSessions loop;
@@ -47,6 +58,8 @@ final class Lane {
     private boolean retired;
     private long holdOrders;
     private AppliedVerdict applied;
+    /** Meaningful while {@code applied} says that a primary is stopping. */
+    private long stoppingSinceNanos;
 
     Lane(LoopSessions loop, RouteSettings settings, RouteHandle handle) {
         this.loop = loop;
@@ -54,7 +67,8 @@ final class Lane {
         this.handle = handle;
         this.book = new LaneBook(loop, settings.name());
         this.mostOpening = mostOpening(settings);
-        this.applied = AppliedVerdict.at(handle.snapshot(), loop.now());
+        this.stoppingSinceNanos = loop.now();
+        this.applied = AppliedVerdict.at(handle.snapshot(), stoppingSinceNanos);
     }
 
     private int mostOpening(RouteSettings of) {
@@ -173,14 +187,14 @@ final class Lane {
     /** A client said what it wants: it is served at once, or waits behind those who wait already. */
     void place(Session session) {
         session.course().placedAs(++holdOrders);
-        if (!isHolding() && !isDraining()) {
-            Optional<Target> target = pick();
+        if ((!isHolding() || passesDoubt(session)) && !isDraining()) {
+            Optional<Target> target = pick(session);
             if (target.isPresent()) {
                 session.dial(target.get());
                 return;
             }
         }
-        session.hold(wordForHeld());
+        session.hold(wordForHeld(session));
     }
 
     void onLost(Target target, OpeningLoss loss, String detail) {
@@ -199,6 +213,9 @@ final class Lane {
     }
 
     void onBroken(Target target) {
+        if (!isDoubted(target)) {
+            loop.gate(target.backend()).doubt(now());
+        }
         suspect(target.member(), Suspicion.UPSTREAM_BROKE);
     }
 
@@ -269,6 +286,37 @@ final class Lane {
         // or a stall, says nothing new.
         release();
         each(book.early(), session -> session.onTick(now));
+        cutWhatDelaysStop(now);
+    }
+
+    private void cutWhatDelaysStop(long now) {
+        long limit = handle.policy().stoppingTimeout().toNanos();
+        long stopping = now - stoppingSinceNanos;
+        if (applied.stopping().isEmpty() || stopping < Math.min(limit, REPLICATION_NANOS)) {
+            return;
+        }
+        List<Session> late = book.relaying().stream()
+                .filter(s -> stopping >= limit || s.course().isReplicating())
+                .filter(s -> isStopping(s, now))
+                .toList();
+        if (!late.isEmpty()) {
+            log.info(
+                    "cutting sessions that delay the stop of the primary: route={} member={} sessions={} reason={}"
+                            + " stopping-millis={}",
+                    name(),
+                    late.getFirst().state().chosen().map(Target::member).orElse(""),
+                    late.size(),
+                    CloseReason.STOPPING_TIMEOUT.label(),
+                    TimeUnit.NANOSECONDS.toMillis(stopping));
+            each(late, s -> s.kill(CloseReason.STOPPING_TIMEOUT));
+        }
+    }
+
+    private boolean isStopping(Session session, long now) {
+        return session.state()
+                .chosen()
+                .filter(t -> handle.snapshot().tenureAt(now, t) == Tenure.STOPPING)
+                .isPresent();
     }
 
     /**
@@ -320,6 +368,9 @@ final class Lane {
             // A new verdict that leads to a backend says that it accepts connections, whatever it did before.
             latest.targets().forEach(t -> loop.gate(t.backend()).forgive());
         }
+        if (!latest.stopping().equals(applied.stopping())) {
+            stoppingSinceNanos = now;
+        }
         applied = latest;
         each(
                 book.all(),
@@ -357,13 +408,19 @@ final class Lane {
         if (!isHolding()) {
             return false;
         }
-        Optional<Target> target = pick();
+        Session first = book.firstHeld();
+        Session next = first.isEncrypting() && isDoubting() ? firstInPlaintext().orElse(first) : first;
+        Optional<Target> target = pick(next);
         if (target.isEmpty()) {
             rest();
             return false;
         }
-        book.firstHeld().dial(target.get());
+        next.dial(target.get());
         return true;
+    }
+
+    private Optional<Session> firstInPlaintext() {
+        return book.held().stream().filter(s -> !s.isEncrypting()).findFirst();
     }
 
     boolean isHolding() {
@@ -423,12 +480,12 @@ final class Lane {
     }
 
     /** Where a session may be opened at this instant. */
-    private Optional<Target> pick() {
+    private Optional<Target> pick(Session session) {
         if (!mayRelay()) {
             return Optional.empty();
         }
         Route route = handle.snapshot().routeAt(now());
-        List<Target> open = admitting(AppliedVerdict.targets(route));
+        List<Target> open = admitting(AppliedVerdict.targets(route), session.isEncrypting());
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -438,23 +495,54 @@ final class Lane {
                 : Optional.of(open.getFirst());
     }
 
-    private List<Target> admitting(List<Target> targets) {
+    private List<Target> admitting(List<Target> targets, boolean encrypting) {
         List<Target> open = new ArrayList<>(targets.size());
         for (Target target : targets) {
-            if (loop.gate(target.backend()).admits(now(), mostOpening)) {
+            if (loop.gate(target.backend()).admits(now(), mostOpening) && !(encrypting && isDoubted(target))) {
                 open.add(target);
             }
         }
         return open;
     }
 
-    private String wordForHeld() {
-        return handle.snapshot().routeAt(now()) instanceof Route.Suspended suspended ? suspended.why() : "BUSY";
+    private String wordForHeld(Session session) {
+        if (handle.snapshot().routeAt(now()) instanceof Route.Suspended suspended) {
+            return suspended.why();
+        }
+        return session.isEncrypting() && isDoubting() ? "UNANSWERED" : "BUSY";
+    }
+
+    /** Only what PostgreSQL says in plaintext is seen and can be tried anew, so only openings with TLS wait until a doubt is over. */
+    private boolean passesDoubt(Session session) {
+        return !session.isEncrypting() && isDoubting();
+    }
+
+    private boolean isDoubting() {
+        return AppliedVerdict.targets(handle.snapshot().routeAt(now())).stream().anyMatch(this::isDoubted);
+    }
+
+    /** Whether the target has broken a session, and its Patroni has not answered a request that was sent later. */
+    private boolean isDoubted(Target target) {
+        BackendGate gate = loop.gate(target.backend());
+        if (!gate.isDoubted(now())) {
+            return false;
+        }
+        boolean answered = handle.view()
+                .flatMap(view -> view.member(target.member()))
+                .filter(m -> m.reach() == Reach.ANSWERING && m.silentSinceNanos() - gate.doubtedSinceNanos() > 0)
+                .isPresent();
+        if (answered) {
+            gate.trust();
+        }
+        return !answered;
     }
 
     /** Comes back when the first backend that rests may be dialled again. */
     private void rest() {
         long now = now();
+        if (isDoubting()) {
+            loop.releaseIn(ANSWER_CHECK_NANOS);
+        }
         AppliedVerdict.targets(handle.snapshot().routeAt(now)).stream()
                 .map(t -> loop.gate(t.backend()))
                 .filter(g -> g.isResting(now))

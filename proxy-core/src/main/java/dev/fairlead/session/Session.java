@@ -19,6 +19,7 @@ import dev.fairlead.session.SessionState.Peeking;
 import dev.fairlead.session.SessionState.Relaying;
 import dev.fairlead.wire.ClientGreeting;
 import dev.fairlead.wire.ProxyHeader.Announced;
+import dev.fairlead.wire.StartUpParameters;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -124,7 +125,7 @@ final class Session implements RelayListener {
         switch (state) {
             case Relaying relaying -> applyTo(relaying, tenure, reason);
             case Dialing _, Opening _ -> {
-                if (tenure != Tenure.KEEP) {
+                if (tenure == Tenure.PAUSE || tenure == Tenure.CUT) {
                     lost(OpeningLoss.ROUTE_CHANGED, reason.label());
                 }
             }
@@ -228,14 +229,20 @@ final class Session implements RelayListener {
         ByteBuf toDownstream = answer.copyFrom(Math.max(told, 0));
         var relay = new Relay(lane.relayLoop(), downstream, opening.upstream(), this);
         course.served(lane.now() - opening.sinceNanos());
-        boolean encrypted = isEncrypted(client.greeting());
+        if (client.greeting() instanceof ClientGreeting.StartUp
+                && StartUpParameters.asksForReplication(
+                        client.said().bytes(), client.said().length())) {
+            course.replicates();
+        }
+        boolean encrypted = isEncrypting();
         client.said().clear();
         to(new Relaying(opening.target(), relay, opening.upstream(), encrypted, false, lane.now()));
         relay.start(toUpstream, toDownstream);
     }
 
     /** Of a client that asked for encryption and was declined, the start-up message is the greeting by now. */
-    private static boolean isEncrypted(ClientGreeting greeting) {
+    boolean isEncrypting() {
+        ClientGreeting greeting = client.greeting();
         return greeting instanceof ClientGreeting.Negotiation || greeting instanceof ClientGreeting.DirectTls;
     }
 
@@ -281,7 +288,7 @@ final class Session implements RelayListener {
 
     private void applyTo(Relaying relaying, Tenure tenure, CloseReason reason) {
         switch (tenure) {
-            case KEEP -> {
+            case KEEP, STOPPING -> {
                 if (relaying.paused()) {
                     to(relaying.withPaused(false));
                     relaying.relay().resume(Side.DOWNSTREAM);

@@ -42,12 +42,28 @@ class RouteDeciderTest {
 
     @Test
     void holds_new_sessions_and_cuts_none_while_the_lock_holder_is_not_running() {
-        var unready = new Primacy.Unready("node1", 1, "stopping", 5_000);
+        var unready = new Primacy.Unready("node1", 1, "restarting", 5_000);
 
         RouteSnapshot snapshot = RouteDecider.decide(view(unready), primaryRoute());
 
         assertThat(why(snapshot)).isEqualTo("UNREADY");
         assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void says_of_all_sessions_on_a_primary_that_is_stopping_that_it_is() {
+        var stopping = new Primacy.Unready("node1", 1, "stopping", 5_000);
+        var deposed = List.of(member("node1", Role.PRIMARY, false, true), member("node2"));
+
+        RouteSnapshot reads = RouteDecider.decide(view(stopping), replicaRoute(true));
+
+        assertThat(RouteDecider.decide(view(stopping), primaryRoute()).tenureAt(NOW, target("node1", true)))
+                .isEqualTo(Tenure.STOPPING);
+        assertThat(reads.tenureAt(NOW, target("node1", false))).isEqualTo(Tenure.STOPPING);
+        assertThat(reads.tenureAt(NOW, target("node2", false))).isEqualTo(Tenure.KEEP);
+        assertThat(RouteDecider.decide(view(stopping, deposed), replicaRoute(true))
+                        .tenureAt(NOW, target("node1", false)))
+                .isEqualTo(Tenure.CUT);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 public final class Verdicts {
     private final Map<String, Integer> ports = new TreeMap<>();
     private final Set<String> gone = new TreeSet<>();
+    private final Map<String, Long> answeredNanos = new TreeMap<>();
     private List<String> replicas = List.of();
 
     public Verdicts member(String name, int port) {
@@ -32,6 +33,12 @@ public final class Verdicts {
 
     public Verdicts gone(String name) {
         gone.add(name);
+        return this;
+    }
+
+    /** From now on the member's latest answer is to a request of this instant; otherwise it is to one of the instant of each view. */
+    public Verdicts answered(String name, long sentNanos) {
+        answeredNanos.put(name, sentNanos);
         return this;
     }
 
@@ -80,7 +87,8 @@ public final class Verdicts {
     private ClusterView view(Primacy primacy, long sentNanos, long untilNanos) {
         var eligibility = new TreeMap<String, Eligibility>();
         replicas.forEach(r -> eligibility.put(r, new Eligibility(true, "streaming")));
-        List<MemberView> members = ports.keySet().stream().map(this::view).toList();
+        List<MemberView> members =
+                ports.keySet().stream().map(name -> view(name, sentNanos)).toList();
         return new ClusterView(
                 "main",
                 sentNanos,
@@ -97,7 +105,7 @@ public final class Verdicts {
                 Orders.NONE);
     }
 
-    private MemberView view(String name) {
+    private MemberView view(String name, long sentNanos) {
         return new MemberView(
                 name,
                 "http://" + name,
@@ -106,7 +114,7 @@ public final class Verdicts {
                 "running",
                 1,
                 Reach.ANSWERING,
-                0,
+                answeredNanos.getOrDefault(name, sentNanos),
                 OptionalLong.empty(),
                 gone.contains(name),
                 false,

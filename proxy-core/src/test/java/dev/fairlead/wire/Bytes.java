@@ -21,6 +21,11 @@ public final class Bytes {
         return packet(version, ("user\0" + user + "\0database\0app\0\0").getBytes(UTF_8));
     }
 
+    /** @param parameters names and values in turn */
+    public static byte[] startUpWith(String... parameters) {
+        return packet(3 << 16, (String.join("\0", parameters) + "\0\0").getBytes(UTF_8));
+    }
+
     public static byte[] sslRequest() {
         return packet(SSL, new byte[0]);
     }

@@ -13,7 +13,7 @@ public final class NativeBuild {
     private NativeBuild() {}
 
     /** The compiled program; throws {@link LabException} with what the compiler, or the lack of one, says. */
-    static Path program(String name) {
+    public static Path program(String name) {
         return Once.DIRECTORY.resolve(name);
     }
 

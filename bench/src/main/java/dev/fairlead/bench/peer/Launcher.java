@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the command that runs Fairlead here. */
-final class Launcher {
+public final class Launcher {
     private static final String MAIN = "dev.fairlead.command.Main";
 
     private Launcher() {}
 
     /** The built distribution when there is one, or else our own class path on our own Java. */
-    static List<String> fairlead() {
+    public static List<String> fairlead() {
         return distribution()
                 .map(program -> List.of(program.toString()))
                 .orElseGet(() -> List.of(

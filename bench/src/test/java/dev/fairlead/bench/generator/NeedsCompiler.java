@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Assumptions;
 
 /** Tests that need a C compiler are skipped without one; with {@code CI=true} that is a failure. */
-final class NeedsCompiler {
+public final class NeedsCompiler {
     private NeedsCompiler() {}
 
-    static void check() {
+    public static void check() {
         boolean possible = NativeBuild.isPossible();
         if ("true".equals(System.getenv("CI"))) {
             assertThat(possible).as("gcc is installed").isTrue();
