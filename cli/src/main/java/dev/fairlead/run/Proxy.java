@@ -28,6 +28,7 @@ import dev.fairlead.state.Hearing;
 import dev.fairlead.state.Inherited;
 import dev.fairlead.state.Knowledge;
 import dev.fairlead.state.StateKeeper;
+import dev.fairlead.systemd.Notifier;
 import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -189,13 +190,25 @@ public final class Proxy implements AutoCloseable {
         return endpoints;
     }
 
-    /** Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start. */
-    public void reloadFrom(CommonCase source) {
+    /**
+     * Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start.
+     *
+     * @param systemd is told when that begins and ends
+     */
+    public void reloadFrom(CommonCase source, Notifier systemd) {
         AdminServer started = requireNonNull(admin, "not started");
         reloads.begin(
                 source,
                 new Reconfiguration(new Reconfiguration.Parts(
-                        serving, dataPath, started, adminLoops, succession, reporting, state, status::isEnding)));
+                        serving,
+                        dataPath,
+                        started,
+                        adminLoops,
+                        succession,
+                        reporting,
+                        state,
+                        status::isEnding,
+                        systemd)));
     }
 
     /** What is known of the clusters that are configured now, by their names. */

@@ -12,6 +12,7 @@ import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.reload.Step;
 import dev.fairlead.state.StateKeeper;
+import dev.fairlead.systemd.Notifier;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ final class Reconfiguration implements Reloads.Change {
      * What it changes.
      *
      * @param ending whether the proxy is on its way out
+     * @param systemd is told of reloads until then
      */
     record Parts(
             Serving serving,
@@ -37,7 +39,8 @@ final class Reconfiguration implements Reloads.Change {
             Succession succession,
             Reporting reporting,
             StateKeeper state,
-            BooleanSupplier ending) {}
+            BooleanSupplier ending,
+            Notifier systemd) {}
 
     Reconfiguration(Parts parts) {
         this.parts = parts;
@@ -109,6 +112,20 @@ final class Reconfiguration implements Reloads.Change {
 
     static Access access(AdminConfig admin) {
         return new Access(admin.token().map(Token::reveal), admin.metricsToken());
+    }
+
+    @Override
+    public void onReloading() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloading();
+        }
+    }
+
+    @Override
+    public void onReloaded() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloaded();
+        }
     }
 
     @Override

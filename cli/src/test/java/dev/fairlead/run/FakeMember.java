@@ -24,6 +24,10 @@ public final class FakeMember implements AutoCloseable {
         this("fake", "7");
     }
 
+    public FakeMember(String scope) throws IOException {
+        this(scope, "7");
+    }
+
     /** @param system PostgreSQL's system identifier */
     FakeMember(String scope, String system) throws IOException {
         this.scope = scope;

@@ -1,5 +1,7 @@
 package dev.fairlead.verdict;
 
+import dev.fairlead.probe.DcsSettings;
+import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,8 +30,9 @@ record Heard(
     private static final long KEPT_NANOS = Duration.ofMinutes(2).toNanos();
 
     /**
-     * A Patroni that was just started answers 503 for its running primary until its first loop has found the lock (200 ms, measured with 3.0.2).
-     * In pause, when people restart it, that is no loss of the lock.
+     * Beside {@code ttl}: for how long a primary may answer 503 and still be the primary. A Patroni that was just started does so until its first loop has
+     * found the lock (some 200 ms), and one that was renamed until the key of its old name has expired. In pause, when people do either, and when the
+     * DCS comes back after failsafe mode, that is no loss of the lock (measured with 3.0.2 and 4.0.7).
      */
     private static final long RETURNING_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -71,8 +74,12 @@ record Heard(
             Optional<Word> word = strangers.containsKey(member.key())
                     ? Optional.empty()
                     : member.answered().flatMap(Word::of);
-            if (word.filter(w -> isReturning(member, w, before, now)).isPresent()) {
+            Optional<Word> held = heldBy(member, before);
+            if (word.isPresent()
+                    && held.filter(h -> isReturning(h, word.get(), evidence, now))
+                            .isPresent()) {
                 returning = OptionalLong.of(returningSinceNanos.orElse(now));
+                latest.put(member.key(), held.get());
             } else {
                 word.ifPresent(w -> latest.merge(member.key(), w, Heard::newer));
             }
@@ -90,16 +97,34 @@ record Heard(
                 && now.server().is(before.server());
     }
 
-    private boolean isReturning(Evidence.MemberEvidence member, Word word, Learned before, long now) {
-        Word held = words.get(member.key());
-        return held != null
-                && held.isPaused()
-                && before.reign()
-                        .filter(reign -> member.server().is(reign.server()))
-                        .isPresent()
+    /** What the primary said last, under whatever name it was the primary; empty for any other member. */
+    private Optional<Word> heldBy(Evidence.MemberEvidence member, Learned before) {
+        return before.reign()
+                .filter(reign -> member.server().is(reign.server()))
+                .flatMap(reign -> Optional.ofNullable(words.get(member.key()))
+                        .filter(word -> word.claim().holdsLock())
+                        .or(() -> Optional.ofNullable(words.get(reign.member()))));
+    }
+
+    private boolean isReturning(Word held, Word word, Evidence evidence, long now) {
+        long ttl = Lease.bounded(
+                        evidence.settings().orElse(DcsSettings.DEFAULTS).ttl())
+                .toNanos();
+        boolean paused =
+                held.isPaused() && evidence.listings().values().stream().noneMatch(list -> endsPause(list, held));
+        return (paused || word.body().failsafeActive())
+                && held.claim().holdsLock()
                 && word.isPrimaryWithoutLock()
                 && (word.timeline() == 0 || word.timeline() == held.timeline())
-                && now - returningSinceNanos.orElse(now) < RETURNING_NANOS;
+                && now - returningSinceNanos.orElse(now) < ttl + RETURNING_NANOS;
+    }
+
+    /** A list without members is what Patroni shows when the DCS has just come back. */
+    private static boolean endsPause(Listing listing, Word held) {
+        return listing instanceof Listing.Listed list
+                && !list.members().isEmpty()
+                && !list.pause()
+                && list.sentAtNanos() - held.endedAtNanos() > 0;
     }
 
     private static Word newer(Word before, Word now) {

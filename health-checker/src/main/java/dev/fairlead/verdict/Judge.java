@@ -75,7 +75,7 @@ public final class Judge {
                 ruling.floor(),
                 ruling.contestedSinceNanos(),
                 deposed(situation, ruling, before),
-                Replicas.remember(situation, before.replicas()),
+                Replicas.remember(situation, before.replicas(), before.heard()),
                 since(situation, before),
                 heeded(situation, ruling, before));
     }

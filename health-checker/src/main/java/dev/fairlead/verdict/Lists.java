@@ -30,8 +30,9 @@ final class Lists {
             return list.leader().map(Listing.Entry::name).orElse("");
         }
 
+        /** By its name, or by another name that the same server had. */
         boolean names(Situation situation, String member) {
-            return leader().equals(situation.nameOf(member));
+            return leader().equals(situation.nameOf(member)) || situation.isSameServer(leader(), member);
         }
     }
 
@@ -57,6 +58,8 @@ final class Lists {
                 .filter(entry -> situation.isCompanion(entry.getKey()))
                 .filter(entry -> entry.getValue() instanceof Listing.Listed)
                 .map(entry -> new Said(entry.getKey(), (Listing.Listed) entry.getValue()))
+                // A list without members is what Patroni shows when the DCS has just come back.
+                .filter(said -> !said.list().members().isEmpty())
                 .filter(said -> said.list().sentAtNanos() - sinceNanos >= 0
                         && said.list().sentAtNanos() - situation.now() <= 0);
     }

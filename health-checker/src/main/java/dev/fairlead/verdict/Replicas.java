@@ -36,10 +36,14 @@ public final class Replicas {
      * @param lagBytes by member, as of its last word that told
      * @param tallies by route and member
      * @param locations where the leader's WAL was, oldest first
+     * @param branch where the primary's timeline began at the earliest, as its own answers before the promotion show
      */
     public record Memory(
-            Map<String, Long> lagBytes, SortedMap<String, LagTally> tallies, List<Lags.Location> locations) {
-        static final Memory EMPTY = new Memory(Map.of(), Collections.emptySortedMap(), List.of());
+            Map<String, Long> lagBytes,
+            SortedMap<String, LagTally> tallies,
+            List<Lags.Location> locations,
+            Optional<Following.Branch> branch) {
+        static final Memory EMPTY = new Memory(Map.of(), Collections.emptySortedMap(), List.of(), Optional.empty());
 
         public Memory {
             lagBytes = Map.copyOf(lagBytes);
@@ -63,7 +67,8 @@ public final class Replicas {
 
     // ---- what is remembered
 
-    static Memory remember(Situation situation, Memory before) {
+    /** @param heard what was known a moment ago */
+    static Memory remember(Situation situation, Memory before, Heard heard) {
         List<Lags.Location> locations = Lags.withLatest(situation, before.locations());
         Map<String, Long> lags = new TreeMap<>();
         SortedMap<String, LagTally> tallies = new TreeMap<>();
@@ -76,7 +81,8 @@ public final class Replicas {
                         .ifPresent(tally -> tallies.put(key(criteria, member), tally));
             }
         });
-        return new Memory(lags, tallies, locations);
+        return new Memory(
+                lags, tallies, locations, Following.branch(situation, heard).or(before::branch));
     }
 
     private static Optional<LagTally> tally(
@@ -98,7 +104,7 @@ public final class Replicas {
                 ofRoute.put(
                         member,
                         objection(situation, member)
-                                .or(() -> objectionToTimeline(situation, member, floor))
+                                .or(() -> objectionToTimeline(situation, member, floor, memory))
                                 .or(() -> objectionToBody(situation, criteria, member))
                                 .or(() -> objectionToLag(criteria, member, memory))
                                 .map(why -> new Eligibility(false, why))
@@ -129,7 +135,8 @@ public final class Replicas {
      * With a primary, a replica on another timeline is refused, unless it is about to follow. Without one, only a replica behind the highest timeline
      * of the cluster is: a standby cluster follows its source, and a new primary may not have been heard yet.
      */
-    private static Optional<String> objectionToTimeline(Situation situation, String member, Floor floor) {
+    private static Optional<String> objectionToTimeline(
+            Situation situation, String member, Floor floor, Memory memory) {
         int own = situation.word(member).map(Word::timeline).orElse(0);
         int primarys = situation.reign().map(Learned.Reign::timeline).orElse(0);
         int standby = situation.standbyLeaders().stream()
@@ -139,7 +146,7 @@ public final class Replicas {
                 .orElse(floor.timeline());
         int leaders = primarys > 0 ? primarys : standby;
         boolean wrong = primarys > 0 ? own != leaders : own < leaders;
-        return own > 0 && wrong && !Following.isAboutToFollow(situation, member, floor)
+        return own > 0 && wrong && !Following.isAboutToFollow(situation, member, floor, memory.branch())
                 ? Optional.of("on timeline " + own + ", the leader is on " + leaders)
                 : Optional.empty();
     }

@@ -70,6 +70,13 @@ record Situation(
                 .isPresent();
     }
 
+    /** Whether the member with that name is, or was, the same server as this one. */
+    boolean isSameServer(String name, String member) {
+        return seen(name)
+                .flatMap(other -> seen(member).filter(seen -> seen.server().overlaps(other.server())))
+                .isPresent();
+    }
+
     /** The word of the member with that name; if it has several addresses, the one that holds the lock speaks. */
     Optional<Word> wordNamed(String name) {
         return evidence.members().values().stream()

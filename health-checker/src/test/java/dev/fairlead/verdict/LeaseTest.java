@@ -319,8 +319,8 @@ final class LeaseTest {
                 .judge();
 
         scene.at(1000).answers("node1", 503, Body.primary(1)).judge();
-        assertThat(scene.at(10_900).primacy()).isInstanceOf(Primacy.Writable.class);
-        assertThat(why(scene.at(11_000).answers("node1", 503, Body.primary(1)).primacy()))
+        assertThat(scene.at(40_900).primacy()).isInstanceOf(Primacy.Writable.class);
+        assertThat(why(scene.at(41_000).answers("node1", 503, Body.primary(1)).primacy()))
                 .isEqualTo(Vacancy.NO_PRIMARY);
     }
 
