@@ -31,7 +31,9 @@ final class StateJson {
                 return value;
             }
         } catch (JacksonException damaged) {
-            throw new IllegalArgumentException("it is damaged: " + damaged.getOriginalMessage(), damaged);
+            // In brackets it says where, in words of the library.
+            String what = damaged.getOriginalMessage().replaceAll("(?s)\\s*\\(.*", "");
+            throw new IllegalArgumentException("it is damaged: " + what, damaged);
         }
         throw new IllegalArgumentException("it says nothing");
     }
