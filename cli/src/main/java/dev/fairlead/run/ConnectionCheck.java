@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,12 +171,12 @@ public final class ConnectionCheck {
             bad(what, "the cluster does not tell its address");
             return;
         }
-        Optional<InetAddress> address = await(then -> probing.resolve(at.host(), then));
-        if (address.isEmpty()) {
+        List<InetAddress> addresses = await(then -> probing.resolve(at.host(), then));
+        if (addresses.isEmpty()) {
             bad(what, at.host() + " does not resolve");
             return;
         }
-        var backend = new Backend(at.host(), at.port(), address.get());
+        var backend = new Backend(at.host(), at.port(), addresses.getFirst());
         PortCheck.Outcome outcome = await((Consumer<PortCheck> then) -> probing.knock(backend, then))
                 .outcome();
         switch (outcome) {

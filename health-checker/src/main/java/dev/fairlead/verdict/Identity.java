@@ -72,7 +72,7 @@ record Identity(Optional<String> scope, Optional<String> system, boolean given, 
     /** By what an answer is one of another cluster. */
     private Optional<String> foreign(PatroniStatus body) {
         if (differs(scope, body.scope())) {
-            return body.scope().map(other -> "scope " + other);
+            return body.scope().map(other -> "scope " + other + " instead of " + scope.orElse(""));
         }
         return differs(system, body.systemIdentifier())
                 ? Optional.of(

@@ -103,7 +103,7 @@ final class Lists {
         List<Said> against = of(situation, member, since).stream()
                 .filter(said -> !said.names(situation, member) && hasHadItsSay(situation, said))
                 .toList();
-        return 2 * against.size() > asked(situation, member, since)
+        return 2L * against.size() > asked(situation, member, since)
                 ? Optional.of(member + " does not answer, and the list of "
                         + against.getFirst().by() + " shows "
                         + Optional.of(against.getFirst().leader())

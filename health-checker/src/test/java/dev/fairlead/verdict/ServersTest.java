@@ -212,7 +212,8 @@ final class ServersTest {
 
         assertThat(primary()).isEqualTo("node1");
         assertThat(scene.judge().view().alarms())
-                .containsExactly("the seed http://s2 belongs to another cluster, scope b; nothing is routed there");
+                .containsExactly(
+                        "the seed http://s2 belongs to another cluster, scope b instead of a; nothing is routed there");
     }
 
     @Test
