@@ -5,8 +5,11 @@ cd "$(dirname "$0")/.."
 
 find . -path '*/target/surefire-reports/TEST-*.xml' -exec awk '
     /<testcase / { class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class); sub(/.*\./, "", class) }
-    /<skipped/ && /message="/ {
-        reason = $0; sub(/.*<skipped[^>]* message="/, "", reason); sub(/".*/, "", reason)
+    /<skipped/ {
+        reason = $0
+        # Of several lines the first will do.
+        if (sub(/.*<skipped[^>]* message="/, "", reason)) sub(/".*/, "", reason)
+        else { sub(/.*<!\[CDATA\[/, "", reason); sub(/\]\]>.*/, "", reason) }
         sub(/^[A-Za-z0-9.]*TestAbortedException: /, "", reason); sub(/^Assumption failed: /, "", reason)
         gsub(/&quot;/, "\"", reason); gsub(/&apos;/, "'\''", reason); gsub(/&lt;/, "<", reason); gsub(/&gt;/, ">", reason)
         gsub(/&#10;/, "; ", reason); gsub(/&amp;/, "\\&", reason)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,12 +56,15 @@ class ApiReferenceTest {
     /** Objects whose fields are names: of routes, tags, loggers. */
     private static final Set<String> MAPS = Set.of("eligible", "tags", "levels");
 
+    @TempDir
+    private Path directory;
+
     private RunningProxy proxy;
     private Socket client;
 
     @BeforeEach
     void start() throws Exception {
-        proxy = new RunningProxy();
+        proxy = new RunningProxy(directory.resolve("fairlead.yaml"));
         client = proxy.served();
         proxy.ask("POST", "/api/v1/routes/replicas/hold");
     }
@@ -117,8 +121,8 @@ class ApiReferenceTest {
     }
 
     /** What is sent along: for a reload something to do, so that there are steps to compare. */
-    private static String body(String path) {
-        return path.startsWith("/api/v1/reload") ? "log: { sessions: true }" : "";
+    private String body(String path) {
+        return path.startsWith("/api/v1/reload") ? proxy.yaml() + "log: { sessions: true }\n" : "";
     }
 
     private static void compare(String where, JsonNode written, JsonNode real, List<String> differences) {

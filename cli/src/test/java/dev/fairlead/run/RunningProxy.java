@@ -13,28 +13,64 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A whole proxy in front of a member that pretends, cluster main, routes primary and replicas, and a client of its admin endpoint. Any thread. */
 public final class RunningProxy implements AutoCloseable {
-    private final FakeMember member = new FakeMember();
+    private final FakeMember member;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Proxy proxy;
 
+    /** One that is configured by flags. */
     public RunningProxy() throws Exception {
-        var flags = Map.of(
-                "--patroni", member.url(),
-                "--primary", "127.0.0.1:0",
-                "--replicas", "127.0.0.1:0",
-                "--admin", "127.0.0.1:0");
-        var given = new CommonCase(flags, Map.of());
+        this(new FakeMember(), Optional.empty());
+    }
+
+    /** One that is configured by {@code file}, which is written for it. */
+    public RunningProxy(Path file) throws Exception {
+        this(new FakeMember(), Optional.of(file));
+    }
+
+    private RunningProxy(FakeMember member, Optional<Path> file) throws Exception {
+        this.member = member;
+        if (file.isPresent()) {
+            Files.writeString(file.get(), yaml());
+        }
+        var given = new CommonCase(file.map(RunningProxy::flags).orElseGet(this::flags), Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
         proxy.reloadFrom(given, Notifier.of(Map.of()));
         // The first client is held until there is a verdict, so being served means that there is one.
         try (Socket client = connect()) {
             isServed(client);
         }
+    }
+
+    private static Map<String, String> flags(Path file) {
+        return Map.of("--config", file.toString(), "--admin", "127.0.0.1:0");
+    }
+
+    private Map<String, String> flags() {
+        return Map.of(
+                "--patroni", member.url(),
+                "--primary", "127.0.0.1:0",
+                "--replicas", "127.0.0.1:0",
+                "--admin", "127.0.0.1:0");
+    }
+
+    /** What the flags say, as a file. */
+    public String yaml() {
+        return """
+            watch: false
+            clusters:
+              - patroni: %s
+                routes:
+                  - { name: primary, listen: "127.0.0.1:0", to: primary }
+                  - { name: replicas, listen: "127.0.0.1:0", to: replicas }
+            """.formatted(member.url());
     }
 
     /** ADDRESS:PORT. */
