@@ -13,6 +13,7 @@ import dev.fairlead.bench.load.WritingClient;
 import dev.fairlead.bench.peer.FairleadProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -131,7 +132,7 @@ class RareSituationsTest {
                     Patience.LIMIT,
                     () -> lab.ask(leader.name(), "/cluster").isEmpty());
 
-            try (FairleadProcess within = FairleadProcess.start(lab);
+            try (FairleadProcess within = FairleadProcess.startConfigured(lab, withAddressesOf(lab.members()));
                     WritingClient late = WritingClient.start(within.primary())) {
                 Patience.untilItWrites(late);
                 assertThat(late.log().errors()).isEmpty();
@@ -190,7 +191,19 @@ class RareSituationsTest {
 
             Await.until("the stranger", Patience.LIMIT, () -> says.verdict().equals("stranger"));
             assertThat(says.holds("primary")).isTrue();
+            try (Program accept = Program.of(fairlead.command("accept-identity").toArray(String[]::new))) {
+                accept.mustSucceed();
+            }
+            awaitTarget("primary", leader, says);
         }
+    }
+
+    /** No answer but the list says where PostgreSQL listens, and nobody lists during an outage of the DCS. */
+    private static String withAddressesOf(List<Member> members) {
+        String addresses = members.stream()
+                .map(member -> "%s: { postgres: \"%s\" }".formatted(member.name(), member.postgres()))
+                .collect(Collectors.joining(", ", "{ ", " }"));
+        return WITH_MAXIMUM_LAG.replace("    routes:", "    members: " + addresses + "\n    routes:");
     }
 
     private static void awaitTarget(String route, Member member, FairleadSays says) {
