@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Patroni makes seldom, each situation once on real processes: what Fairlead says of it, and where it leads. */
 @Tag("cluster")
 @ExtendWith(SharedLab.class)
 class RareSituationsTest {
+    private static final int CLIENTS = 4;
+
     private static final String WITH_MAXIMUM_LAG = """
         clusters:
           - name: main
@@ -114,6 +117,31 @@ class RareSituationsTest {
             }
             assertThat(present.log().errors()).isEmpty();
             assertThat(RouteStory.of(fairlead)).containsExactly(leader.name());
+        }
+    }
+
+    /** Patroni answers, but for what PostgreSQL must tell it. Takes a minute, most of it the lease of the lock. */
+    @Test
+    @EnabledIfSystemProperty(named = "fairlead.soak", matches = "true")
+    void a_leader_whose_postgresql_hangs_is_left_for_its_successor_and_serves_nobody_when_it_wakes(
+            @SharedLab.Of(PatroniVersion.DEBIAN_13) Lab lab) {
+        Member old = lab.requireLeader();
+        try (FairleadProcess fairlead = FairleadProcess.start(lab);
+                Clients clients = Clients.start(CLIENTS, fairlead.primary())) {
+            Patience.untilAllWrite(clients.all(), 20);
+
+            lab.freezePostgres(old.name());
+            Member next = Await.until(
+                    "a successor", Patience.LIMIT, () -> lab.leader().filter(any -> !any.equals(old)));
+            Patience.untilAllWrite(clients.all(), 20);
+            long thawed = System.nanoTime();
+            lab.thaw(old.name());
+            lab.awaitHealthy(Patience.LIMIT);
+
+            assertThat(clients.log().errors()).isEqualTo(Map.of(Kind.BROKEN_SESSION, (long) CLIENTS));
+            assertThat(clients.log().since(thawed).acknowledged())
+                    .allMatch(write -> write.isAcknowledgedBy(next.postgresPort()));
+            assertThat(RouteStory.of(fairlead)).startsWith(old.name()).endsWith(next.name());
         }
     }
 
