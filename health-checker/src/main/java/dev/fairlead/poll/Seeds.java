@@ -5,6 +5,7 @@ import dev.fairlead.verdict.Evidence.SeedEvidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -83,7 +84,7 @@ final class Seeds {
     OptionalLong untilNext(long now, Set<String> membersUrls) {
         return seeds.entrySet().stream()
                 .filter(entry -> !membersUrls.contains(entry.getKey()))
-                .map(SortedMap.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .filter(seed -> seed.clock.inFlight() == 0)
                 .mapToLong(seed -> (seed.answered == null ? SILENT : ANSWERED) - seed.clock.sinceStart(now))
                 .min();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
@@ -72,7 +73,7 @@ record Floor(
         if (led < timeline || led == 0) {
             return this;
         }
-        SortedSet<Integer> others = new TreeSet<>(givenUp);
+        NavigableSet<Integer> others = new TreeSet<>(givenUp);
         others.remove(led);
         boolean known = led == timeline && ledSince.isPresent();
         return new Floor(
@@ -140,7 +141,7 @@ record Floor(
 
     /** @param shown the timelines that members show now: those above are given up with the floor */
     private Floor givingUp(int lower, IntStream shown, long now, Optional<GivenUp> because) {
-        SortedSet<Integer> more = new TreeSet<>(givenUp);
+        NavigableSet<Integer> more = new TreeSet<>(givenUp);
         more.add(timeline);
         shown.filter(each -> each > lower).forEach(more::add);
         more.remove(lower);

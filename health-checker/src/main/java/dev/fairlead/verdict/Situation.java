@@ -268,7 +268,7 @@ record Situation(
 
     private long lists(String member) {
         return Lists.of(this, "", now - Regression.RECENT_NANOS * 5).stream()
-                .filter(said -> said.names(this, member))
+                .filter(said -> said.leader().equals(nameOf(member)))
                 .count();
     }
 

@@ -28,6 +28,14 @@ final class FakeCluster implements Probing {
     final List<String> listsAsked = new ArrayList<>();
     final List<Long> settingsAsked = new ArrayList<>();
     final Map<String, InetAddress> names = new TreeMap<>();
+    final Map<String, List<InetAddress>> namesOfMany = new TreeMap<>();
+
+    /** By the name that lists show, the member whose addresses they show instead; empty for the truth. */
+    final Map<String, FakeMember> mistaken = new TreeMap<>();
+
+    /** {@code /cluster} hangs, as while the DCS is down. */
+    boolean isListHanging;
+
     String leader = "node1";
     Optional<DcsSettings> settings = Optional.of(DcsSettings.DEFAULTS);
     private final VirtualLoop loop;
@@ -103,6 +111,12 @@ final class FakeCluster implements Probing {
         long sentAt = loop.nanoTime();
         listsAsked.add(asked);
         Optional<FakeMember> member = at(apiUrl);
+        if (isListHanging) {
+            loop.schedule(
+                    () -> outcome.accept(new Listing.Failed(asked, "no answer in time", sentAt, loop.nanoTime())),
+                    TOTAL_TIMEOUT.toNanos());
+            return;
+        }
         if (member.isEmpty() || member.get().isRefusing || member.get().isSilent) {
             loop.schedule(() -> outcome.accept(new Listing.Failed(asked, "refused", sentAt, loop.nanoTime())), 0);
             return;
@@ -119,13 +133,14 @@ final class FakeCluster implements Probing {
     }
 
     private Listing.Entry entry(FakeMember member) {
+        FakeMember shown = mistaken.getOrDefault(member.name, member);
         return new Listing.Entry(
                 member.name,
                 member.name.equals(leader) ? "leader" : "replica",
                 member.state,
-                member.apiUrl + "/patroni",
-                member.backend.host(),
-                member.backend.port(),
+                shown.apiUrl + "/patroni",
+                shown.backend.host(),
+                shown.backend.port(),
                 OptionalInt.of(member.timeline),
                 Map.of());
     }
@@ -133,7 +148,8 @@ final class FakeCluster implements Probing {
     @Override
     public void settings(String apiUrl, Consumer<Optional<DcsSettings>> outcome) {
         settingsAsked.add(loop.elapsed());
-        later(at(apiUrl).orElseThrow(), () -> outcome.accept(settings));
+        FakeMember member = at(apiUrl).orElseThrow();
+        later(member, () -> outcome.accept(member.isConfigFailing ? Optional.empty() : settings));
     }
 
     @Override
@@ -157,8 +173,8 @@ final class FakeCluster implements Probing {
     @Override
     public void resolve(String host, Consumer<List<InetAddress>> outcome) {
         loop.schedule(
-                () -> outcome.accept(
-                        Optional.ofNullable(names.get(host)).map(List::of).orElseGet(List::of)),
+                () -> outcome.accept(namesOfMany.getOrDefault(
+                        host, Optional.ofNullable(names.get(host)).map(List::of).orElseGet(List::of))),
                 0);
     }
 

@@ -24,6 +24,9 @@ final class FakeMember {
     String nameInBody;
     boolean isRefusing;
     boolean isSilent;
+    boolean isConfigFailing;
+    String scope = "lab";
+    Optional<String> version = Optional.empty();
     PortCheck.Outcome port = PortCheck.Outcome.OPEN;
 
     /** How late the thread of the next knock starts; those after it are punctual. */
@@ -65,9 +68,9 @@ final class FakeMember {
                 false,
                 Map.of(),
                 Optional.of("7"),
-                Optional.of("lab"),
-                Optional.of(nameInBody),
-                Optional.empty(),
+                Optional.of(scope),
+                Optional.of(nameInBody).filter(said -> !said.isEmpty()),
+                version,
                 Set.of());
     }
 

@@ -87,6 +87,26 @@ record Body(PatroniStatus status) {
                 Optional.of(version));
     }
 
+    Body followedBy(String... members) {
+        return new Body(new PatroniStatus(
+                status.role(),
+                status.state(),
+                status.timeline(),
+                status.xlog(),
+                status.replicationState(),
+                status.syncStandby(),
+                status.quorumStandby(),
+                status.pause(),
+                status.clusterUnlocked(),
+                status.failsafeActive(),
+                status.tags(),
+                status.systemIdentifier(),
+                status.scope(),
+                status.name(),
+                status.version(),
+                Set.of(members)));
+    }
+
     Body standby(boolean sync, boolean quorum) {
         return flags(sync, quorum, status.pause(), status.failsafeActive(), status.name(), status.version());
     }

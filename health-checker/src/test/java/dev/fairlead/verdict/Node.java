@@ -25,6 +25,8 @@ final class Node {
     private static final long TIMEOUT_NANOS = 3_000 * MILLI;
 
     final String name;
+    String apiUrl;
+    String host;
     int code = 503;
     Body body = Body.replica(1);
     Rest rest = Rest.ANSWERS;
@@ -41,6 +43,8 @@ final class Node {
 
     Node(String name) {
         this.name = name;
+        this.host = name;
+        this.apiUrl = "http://" + name + ":8008";
     }
 
     /** Starts a probe unless two are under way, or one that is younger than 250 ms. */
@@ -92,9 +96,7 @@ final class Node {
         return new Evidence.MemberEvidence(
                 name,
                 name,
-                new Server(
-                        "http://" + name + ":8008",
-                        Optional.of(new Backend(name, 5432, InetAddress.getLoopbackAddress()))),
+                new Server(apiUrl, Optional.of(new Backend(host, 5432, InetAddress.getLoopbackAddress()))),
                 true,
                 latest,
                 answered,

@@ -10,7 +10,6 @@ import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +29,8 @@ final class Scene {
     boolean suspends;
     Orders orders = Orders.NONE;
     List<ReplicaCriteria> criteria = List.of();
+    Branches branches = Branches.NONE;
+    final SortedMap<String, Evidence.SeedEvidence> seeds = new TreeMap<>();
 
     private final SortedMap<String, Node> nodes = new TreeMap<>();
     private final Map<String, Listing> listings = new TreeMap<>();
@@ -102,6 +103,43 @@ final class Scene {
         return this;
     }
 
+    /** The list of one member shows this leader on this timeline. */
+    Scene listsOn(String asked, String leader, int timeline) {
+        var entry = new Listing.Entry(
+                leader, "leader", "running", "http://" + leader, leader, 5432, OptionalInt.of(timeline), Map.of());
+        listings.put(asked, new Listing.Listed(asked, List.of(entry), Optional.empty(), false, now(), now()));
+        return this;
+    }
+
+    /** A configured address has answered. */
+    Scene seed(String url, Body body) {
+        seeds.put(url, new Evidence.SeedEvidence(true, Optional.of(body.answered(503, now(), now()))));
+        return this;
+    }
+
+    /** The member is at another address from now on, where it has not answered yet. */
+    Scene moves(String member, String host) {
+        var moved = new Node(member);
+        moved.host = host;
+        moved.apiUrl = "http://" + host + ":8008";
+        nodes.put(member, moved);
+        return this;
+    }
+
+    /** Another name of the server of {@code member}. */
+    Scene alsoKnownAs(String member, String name) {
+        var other = new Node(name);
+        other.host = node(member).host;
+        other.apiUrl = node(member).apiUrl;
+        nodes.put(name, other);
+        return this;
+    }
+
+    Scene starts(Remembered before) {
+        learned = Learned.from(before, now());
+        return this;
+    }
+
     Scene listsNothing(String asked, String cause) {
         listings.put(asked, new Listing.Failed(asked, cause, now(), now()));
         return this;
@@ -119,7 +157,7 @@ final class Scene {
     Evidence evidence() {
         SortedMap<String, Evidence.MemberEvidence> members = new TreeMap<>();
         nodes.values().stream().filter(n -> n.listed).forEach(n -> members.put(n.name, n.evidence()));
-        return new Evidence(members, listings, Collections.emptySortedMap(), settings, Branches.NONE, orders);
+        return new Evidence(members, listings, seeds, settings, branches, orders);
     }
 
     Policy policy() {
