@@ -13,14 +13,18 @@ import dev.fairlead.bench.load.WritingClient;
 import dev.fairlead.bench.peer.FairleadProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Patroni makes seldom, each situation once on real processes: what Fairlead says of it, and where it leads. */
 @Tag("cluster")
 @ExtendWith(SharedLab.class)
 class RareSituationsTest {
+    private static final int CLIENTS = 4;
+
     private static final String WITH_MAXIMUM_LAG = """
         clusters:
           - name: main
@@ -116,6 +120,31 @@ class RareSituationsTest {
         }
     }
 
+    /** Patroni answers, but for what PostgreSQL must tell it. Takes a minute, most of it the lease of the lock. */
+    @Test
+    @EnabledIfSystemProperty(named = "fairlead.soak", matches = "true")
+    void a_leader_whose_postgresql_hangs_is_left_for_its_successor_and_serves_nobody_when_it_wakes(
+            @SharedLab.Of(PatroniVersion.DEBIAN_13) Lab lab) {
+        Member old = lab.requireLeader();
+        try (FairleadProcess fairlead = FairleadProcess.start(lab);
+                Clients clients = Clients.start(CLIENTS, fairlead.primary())) {
+            Patience.untilAllWrite(clients.all(), 20);
+
+            lab.freezePostgres(old.name());
+            Member next = Await.until(
+                    "a successor", Patience.LIMIT, () -> lab.leader().filter(any -> !any.equals(old)));
+            Patience.untilAllWrite(clients.all(), 20);
+            long thawed = System.nanoTime();
+            lab.thaw(old.name());
+            lab.awaitHealthy(Patience.LIMIT);
+
+            assertThat(clients.log().errors()).isEqualTo(Map.of(Kind.BROKEN_SESSION, (long) CLIENTS));
+            assertThat(clients.log().since(thawed).acknowledged())
+                    .allMatch(write -> write.isAcknowledgedBy(next.postgresPort()));
+            assertThat(RouteStory.of(fairlead)).startsWith(old.name()).endsWith(next.name());
+        }
+    }
+
     @Test
     void in_failsafe_mode_an_outage_of_the_dcs_is_not_noticed_and_a_proxy_that_starts_in_it_serves(
             @SharedLab.Of(PatroniVersion.DEBIAN_13) Lab lab) {
@@ -131,7 +160,7 @@ class RareSituationsTest {
                     Patience.LIMIT,
                     () -> lab.ask(leader.name(), "/cluster").isEmpty());
 
-            try (FairleadProcess within = FairleadProcess.start(lab);
+            try (FairleadProcess within = FairleadProcess.startConfigured(lab, withAddressesOf(lab.members()));
                     WritingClient late = WritingClient.start(within.primary())) {
                 Patience.untilItWrites(late);
                 assertThat(late.log().errors()).isEmpty();
@@ -190,7 +219,19 @@ class RareSituationsTest {
 
             Await.until("the stranger", Patience.LIMIT, () -> says.verdict().equals("stranger"));
             assertThat(says.holds("primary")).isTrue();
+            try (Program accept = Program.of(fairlead.command("accept-identity").toArray(String[]::new))) {
+                accept.mustSucceed();
+            }
+            awaitTarget("primary", leader, says);
         }
+    }
+
+    /** No answer but the list says where PostgreSQL listens, and nobody lists during an outage of the DCS. */
+    private static String withAddressesOf(List<Member> members) {
+        String addresses = members.stream()
+                .map(member -> "%s: { postgres: \"%s\" }".formatted(member.name(), member.postgres()))
+                .collect(Collectors.joining(", ", "{ ", " }"));
+        return WITH_MAXIMUM_LAG.replace("    routes:", "    members: " + addresses + "\n    routes:");
     }
 
     private static void awaitTarget(String route, Member member, FairleadSays says) {
