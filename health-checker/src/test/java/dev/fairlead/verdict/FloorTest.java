@@ -38,7 +38,7 @@ final class FloorTest {
 
         assertThat(why()).isEqualTo(Vacancy.FENCED);
         for (int second = 1; second < 60; second++) {
-            scene.at(second * 1000).answers("node1", 200, Body.primary(1)).lists("node2", "node3");
+            scene.at(second * 1000L).answers("node1", 200, Body.primary(1)).lists("node2", "node3");
             assertThat(why()).isEqualTo(Vacancy.FENCED);
         }
     }
@@ -54,7 +54,7 @@ final class FloorTest {
     @Test
     void a_first_primary_that_lists_name_is_followed_after_the_settling_time_with_an_alarm() {
         for (int second = 0; second <= 10; second++) {
-            scene.at(second * 1000)
+            scene.at(second * 1000L)
                     .answers("node1", 200, Body.primary(3))
                     .answers("node2", 503, Body.replica(9))
                     .answers("node3", 503, Body.replica(3))
@@ -93,7 +93,7 @@ final class FloorTest {
     @Test
     void a_timeline_that_was_given_up_does_not_raise_the_floor_again() {
         for (int second = 0; second <= 20; second++) {
-            scene.at(second * 1000)
+            scene.at(second * 1000L)
                     .answers("node1", 200, Body.primary(3))
                     .answers("node2", 503, Body.replica(9))
                     .answers("node3", 503, Body.replica(3))
@@ -119,7 +119,7 @@ final class FloorTest {
 
         Primacy primacy = alone.primacy();
         for (int second = 61; second <= 71; second++) {
-            primacy = alone.at(second * 1000)
+            primacy = alone.at(second * 1000L)
                     .answers("node2", 200, Body.primary(1))
                     .primacy();
         }
@@ -149,7 +149,7 @@ final class FloorTest {
     @Test
     void what_was_learned_is_handed_over_as_it_is() {
         for (int second = 0; second <= 10; second++) {
-            scene.at(second * 1000)
+            scene.at(second * 1000L)
                     .answers("node1", 200, Body.primary(3).scope("main").system("7001"))
                     .answers("node2", 503, Body.replica(9))
                     .answers("node3", 503, Body.replica(3))

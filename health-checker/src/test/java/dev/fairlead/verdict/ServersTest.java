@@ -82,7 +82,7 @@ final class ServersTest {
         scene.alsoKnownAs("node1", "renamed");
         for (int second = 4; second < 19; second++) {
             Body waiting = Body.primary(1).pause(true).named("renamed");
-            scene.at(second * 1000)
+            scene.at(second * 1000L)
                     .answers("node1", 503, waiting)
                     .answers("renamed", 503, waiting)
                     .lists("node2", "node1", true, Optional.empty())
@@ -173,7 +173,7 @@ final class ServersTest {
         scene.at(2250).lists("node3", "node2").judge();
 
         for (int second = 3; second < 120; second++) {
-            scene.at(second * 1000).answers("node1", 200, Body.primary(1)).answers("node2", 200, Body.primary(2));
+            scene.at(second * 1000L).answers("node1", 200, Body.primary(1)).answers("node2", 200, Body.primary(2));
             assertThat(primary()).as("after %d s", second).isEqualTo("node2");
         }
         assertThat(scene.judge().view().alarms())
