@@ -33,6 +33,14 @@ final class Following {
                                         .findFirst())));
     }
 
+    /** Whether the leader itself says that the member streams from it. */
+    static boolean streamsFromLeader(Situation situation, String member) {
+        return situation
+                .leader()
+                .filter(leader -> leader.body().followers().contains(situation.nameOf(member)))
+                .isPresent();
+    }
+
     static boolean isAboutToFollow(Situation situation, String member, Floor floor, Optional<Branch> branch) {
         return situation
                 .reign()
@@ -42,7 +50,7 @@ final class Following {
                 .flatMap(primary -> situation.word(member).filter(replica -> {
                     OptionalLong end = end(situation, primary, branch);
                     return isJustBefore(situation, replica, primary)
-                            && (primary.body().followers().contains(situation.nameOf(member))
+                            && (streamsFromLeader(situation, member)
                                     || position(replica).stream()
                                             .anyMatch(at -> end.isPresent() && at <= end.getAsLong()));
                 }))

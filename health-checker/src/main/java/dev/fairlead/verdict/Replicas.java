@@ -133,7 +133,7 @@ public final class Replicas {
 
     /**
      * With a primary, a replica on another timeline is refused, unless it is about to follow. Without one, only a replica behind the highest timeline
-     * of the cluster is: a standby cluster follows its source, and a new primary may not have been heard yet.
+     * of the cluster is: a new primary may not have been heard yet. The replicas of a standby cluster follow its leader, sooner or later than it says so.
      */
     private static Optional<String> objectionToTimeline(
             Situation situation, String member, Floor floor, Memory memory) {
@@ -145,8 +145,10 @@ public final class Replicas {
                 .findFirst()
                 .orElse(floor.timeline());
         int leaders = primarys > 0 ? primarys : standby;
-        boolean wrong = primarys > 0 ? own != leaders : own < leaders;
-        return own > 0 && wrong && !Following.isAboutToFollow(situation, member, floor, memory.branch())
+        boolean wrong = primarys > 0
+                ? own != leaders && !Following.isAboutToFollow(situation, member, floor, memory.branch())
+                : own < leaders && !Following.streamsFromLeader(situation, member);
+        return own > 0 && wrong
                 ? Optional.of("on timeline " + own + ", the leader is on " + leaders)
                 : Optional.empty();
     }

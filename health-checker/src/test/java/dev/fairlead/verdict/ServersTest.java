@@ -275,6 +275,18 @@ final class ServersTest {
     }
 
     @Test
+    void replicas_of_a_standby_leader_are_read_from_before_they_say_its_new_timeline() {
+        reading();
+        scene.answers("node1", 503, Body.of("standby_leader", "running", 3).followedBy("node2"))
+                .answers("node2", 503, Body.replica(2))
+                .answers("node3", 503, Body.replica(2))
+                .judge();
+
+        assertThat(scene.reads("node2").eligible()).isTrue();
+        assertThat(scene.reads("node3").eligible()).isFalse();
+    }
+
+    @Test
     void a_replica_is_read_from_before_it_says_the_new_timeline_when_it_streams_from_the_new_primary() {
         reading();
         promotes();

@@ -96,7 +96,9 @@ public final class RouteDecider {
         return target(view, member, policy, true)
                 .<Route>map(Route.To::new)
                 .orElseGet(() -> new Route.Suspended(
-                        "NO_ADDRESS", "the address of the primary " + member + " is unknown or does not resolve"));
+                        "NO_ADDRESS",
+                        "the address of the primary " + member + " is unknown or does not resolve; members." + member
+                                + ".postgres sets it"));
     }
 
     private static Route toReplicas(ClusterView view, RoutePolicy policy) {
