@@ -1,0 +1,68 @@
+package dev.fairlead.world;
+
+import dev.fairlead.probe.Listing;
+import dev.fairlead.probe.Observation;
+import dev.fairlead.probe.PatroniStatus;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What one process of a proxy was told, by the address that said it; kept beside the checker, so that invariants do not take its word for it. */
+final class HeardLog {
+    private final SortedMap<String, Observation.Answered> answers = new TreeMap<>();
+    private final Set<String> scopes = new HashSet<>();
+    private final Set<Integer> givenUp = new HashSet<>();
+    private boolean served;
+
+    void onObservation(String apiUrl, Observation observation) {
+        if (observation instanceof Observation.Answered answered) {
+            answers.merge(
+                    apiUrl,
+                    answered,
+                    (before, now) -> now.sentAtNanos() - before.sentAtNanos() >= 0 ? now : before);
+            answered.body().scope().ifPresent(scopes::add);
+        }
+    }
+
+    void onListing(Listing listing) {
+        if (listing instanceof Listing.Listed listed) {
+            listed.scope().ifPresent(scopes::add);
+        }
+    }
+
+    Optional<Observation.Answered> at(String apiUrl) {
+        return Optional.ofNullable(answers.get(apiUrl));
+    }
+
+    Collection<Observation.Answered> all() {
+        return answers.values();
+    }
+
+    Set<String> scopes() {
+        return scopes;
+    }
+
+    static boolean isPrimary(PatroniStatus body) {
+        return body.role().equals("primary") || body.role().equals("master");
+    }
+
+    void giveUp(int timeline) {
+        givenUp.add(timeline);
+    }
+
+    boolean isGivenUp(int timeline) {
+        return givenUp.contains(timeline);
+    }
+
+    /** Whether this process has opened a write session before. */
+    boolean hasServed() {
+        return served;
+    }
+
+    void onServed() {
+        served = true;
+    }
+}
