@@ -77,6 +77,9 @@ final class Asking implements Probing {
     @Override
     public void probe(String apiUrl, Consumer<Observation> outcome) {
         long sentAt = world.clock().nanoTime();
+        world.at(URI.create(apiUrl).getHost())
+                .ifPresent(member -> world.invariants()
+                        .onProbe(proxy, apiUrl, rest(member)));
         var once = new Once<Observation>(observation -> {
             proxy.heard().onObservation(apiUrl, observation);
             outcome.accept(observation);

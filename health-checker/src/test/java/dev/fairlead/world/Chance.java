@@ -12,7 +12,7 @@ final class Chance {
     private static final long SECOND = 1_000;
 
     /** After the last fault: as long as Patroni, R4 and a hold may take. */
-    private static final long CALM = 75 * SECOND;
+    private static final long CALM = 45 * SECOND;
 
     private final Random random;
     private final List<Play.Happening> happenings = new ArrayList<>();
@@ -46,7 +46,9 @@ final class Chance {
         PROXY_TAKEOVER,
         ORDERS,
         LAG,
-        SETTINGS
+        SETTINGS,
+        SEEDS,
+        PAUSED_FAILOVER
     }
 
     private Chance(long seed, Set<Fault> allowed) {
@@ -69,7 +71,7 @@ final class Chance {
     }
 
     static Play play(long seed, Set<Fault> allowed) {
-        return new Chance(seed, allowed).play(seed, 4);
+        return new Chance(seed, allowed).play(seed, 8);
     }
 
     private Play play(long seed, int most) {
@@ -88,7 +90,7 @@ final class Chance {
     }
 
     private Setup setup() {
-        int others = faults.contains(Fault.JOIN) || faults.contains(Fault.SITE) || random.nextInt(8) == 0 ? 2 : 0;
+        int others = faults.contains(Fault.JOIN) || faults.contains(Fault.SITE) || faults.contains(Fault.SEEDS) || random.nextInt(8) == 0 ? 2 : 0;
         boolean standby = others > 0 && random.nextInt(3) == 0;
         Settings times =
                 switch (random.nextInt(5)) {
@@ -170,7 +172,7 @@ final class Chance {
             }
             case RENAME -> {
                 at(at, "pause");
-                at(at + 11_000, "rename " + node + " renamed" + random.nextInt(10));
+                at(at + 11_000, "rename " + node + " renamed" + node.charAt(4));
                 at(at + 50_000, "resume");
             }
             case MOVE -> at(at, "move " + node + " 10.0.0." + (50 + random.nextInt(100)));
@@ -193,6 +195,14 @@ final class Chance {
                 }
             }
             case LAG -> spell(at, until, "stall " + node, "unstall " + node);
+            case SEEDS -> at(at, "seeds " + proxy() + " " + node() + " other1");
+            case PAUSED_FAILOVER -> {
+                at(at, "pause");
+                at(at + 11_000, "cut " + node + " dcs");
+                at(at + 45_000, "switchover " + node());
+                at(at + 55_000 + random.nextInt(20_000), "heal " + node + " dcs");
+                at(at + 80_000, "resume");
+            }
             case SETTINGS ->
                 at(at, "settings " + List.of("20/10/10", "30/10/10", "25/5/5", "60/10/10").get(random.nextInt(4)));
         }

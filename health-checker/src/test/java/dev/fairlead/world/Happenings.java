@@ -28,13 +28,19 @@ final class Happenings {
             case "start" -> start(what);
             case "cut" -> cut(words);
             case "heal" -> heal(words);
-            case "slow" -> world.network().slow(what, Long.parseLong(words.get(2)) * Network.MILLI);
+            case "slow" ->
+                world.network()
+                        .slow(
+                                what,
+                                Long.parseLong(words.get(2)) * Network.MILLI,
+                                world.clock().elapsed());
             case "dcs" -> dcs(what.equals("up"));
             case "pause" -> world.main().dcs().paused(true);
             case "resume" -> world.main().dcs().paused(false);
             case "settings" -> settings(what);
             case "switchover" -> world.main().dcs().switchover(Optional.of(member(what).name()), true);
             case "restart" -> restart(what);
+            case "seeds" -> begin(what, Remembered.NOTHING, seeds(words));
             case "takeover" -> takeOver(what);
             case "rename" -> rename(member(what), words.get(2));
             case "move" -> move(member(what), words.get(2));
@@ -133,10 +139,20 @@ final class Happenings {
 
     /** A new process in the place of the one before; sessions end with it, as those that drain would in time. */
     private void begin(String name, Remembered before) {
+        begin(name, before, world.proxy(name).seeds());
+    }
+
+    private List<String> seeds(List<String> words) {
+        return words.subList(2, words.size()).stream()
+                .map(host -> member(host).apiUrl())
+                .toList();
+    }
+
+    private void begin(String name, Remembered before, List<String> seeds) {
         Proxy old = world.proxy(name);
         old.end();
         world.onProxyEnded(old);
-        world.startProxy(name, old.seeds(), before);
+        world.startProxy(name, seeds, before);
     }
 
     // ---- the network

@@ -3,8 +3,12 @@ package dev.fairlead.world;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PatroniStatus;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,7 +19,18 @@ final class HeardLog {
     private final SortedMap<String, Observation.Answered> answers = new TreeMap<>();
     private final Set<String> scopes = new HashSet<>();
     private final Set<Integer> givenUp = new HashSet<>();
+    private final Map<String, Deque<Long>> asked = new HashMap<>();
     private boolean served;
+
+    /** A probe begins; returns how many there have been in these nanoseconds, this one included. */
+    int onProbe(String apiUrl, long elapsed, long withinNanos) {
+        Deque<Long> instants = asked.computeIfAbsent(apiUrl, _ -> new ArrayDeque<>());
+        instants.addLast(elapsed);
+        while (elapsed - instants.getFirst() > withinNanos) {
+            instants.removeFirst();
+        }
+        return instants.size();
+    }
 
     void onObservation(String apiUrl, Observation observation) {
         if (observation instanceof Observation.Answered answered) {

@@ -9,7 +9,8 @@ enum Invariant {
     I5("every route serves when the cluster has been healthy for two seconds"),
     I6("held clients are served in order, or told why in time"),
     I7("an acknowledged row was acknowledged by the leader"),
-    I8("the status says what the data path does");
+    I8("the status says what the data path does"),
+    LOAD("a member's REST API is kept busy for a quarter of the time at most");
 
     private final String words;
 

@@ -28,6 +28,8 @@ final class Invariants {
     /** {@code hold.timeout}, and a little. */
     private static final long PATIENCE = 61 * SECOND;
 
+    private static final long BUSY_WITHIN = 10 * SECOND;
+
     private static final long RECENT = 5 * SECOND;
 
     private final World world;
@@ -35,7 +37,7 @@ final class Invariants {
     private final List<String> ignoredSeen = new ArrayList<>();
     private long healthySince = -1;
     private long apartSince = -1;
-    private final Map<String, Long> vacantSince = new HashMap<>();
+    private final Map<String, Long> confirmableSince = new HashMap<>();
 
     /** @param ignored kinds of violations that are known */
     Invariants(World world, Set<String> ignored) {
@@ -130,6 +132,20 @@ final class Invariants {
         }
     }
 
+    // ---- at probes
+
+    void onProbe(Proxy proxy, String apiUrl, String endpoint) {
+        long takes = world.network().answering(endpoint);
+        boolean lasting = world.clock().elapsed() - world.network().slowSince(endpoint) > BUSY_WITHIN;
+        int probes = proxy.heard().onProbe(apiUrl, world.clock().elapsed(), BUSY_WITHIN);
+        if (lasting && takes > 0 && takes <= SECOND / 2 && probes * takes > BUSY_WITHIN * 4 / 10) {
+            violated(
+                    Invariant.LOAD,
+                    proxy.name() + " asks " + apiUrl + " " + probes + " times in 10 s, where an answer takes "
+                            + takes / Network.MILLI + " ms");
+        }
+    }
+
     // ---- at every step (I2, I3, I8)
 
     void check() {
@@ -221,11 +237,7 @@ final class Invariants {
     // ---- at verdicts (I4)
 
     void onView(Proxy proxy, Optional<ClusterView> before, ClusterView now) {
-        if (!(now.primacy() instanceof Primacy.Vacant)) {
-            vacantSince.remove(proxy.name());
-        } else {
-            vacantSince.putIfAbsent(proxy.name(), world.clock().elapsed());
-        }
+        checkCut(proxy, before, now);
         int floor = before.map(ClusterView::timelineFloor).orElse(0);
         if (now.timelineFloor() >= floor) {
             return;
@@ -240,10 +252,38 @@ final class Invariants {
         }
     }
 
+    /** What works is not cut: in a healthy cluster, and while most of the others would say that the leader has the lock. */
+    private void checkCut(Proxy proxy, Optional<ClusterView> before, ClusterView now) {
+        if (!(now.primacy() instanceof Primacy.Vacant vacant)
+                || !(before.map(ClusterView::primacy).orElse(now.primacy()) instanceof Primacy.Writable writable)
+                || world.isExcused(proxy)) {
+            return;
+        }
+        boolean rightly = world.main()
+                .reign()
+                .filter(reign -> reign.member().name().equals(writable.member()))
+                .isEmpty();
+        long confirmable = confirmableSince.getOrDefault(proxy.name(), -1L);
+        if (!rightly && confirmable >= 0 && world.clock().elapsed() - confirmable > HEALTHY) {
+            violated(
+                    Invariant.I5,
+                    vacant.detail().contains("the list of") ? "cut by a list" : "cut",
+                    proxy.name() + " cuts sessions on " + writable.member() + ", which has the lock and takes writes: "
+                            + vacant.detail());
+        }
+    }
+
     // ---- now and then (I5, I6)
 
     void checkNowAndThen() {
         checkPatience();
+        for (Proxy proxy : world.proxies()) {
+            if (world.isConfirmable(proxy)) {
+                confirmableSince.putIfAbsent(proxy.name(), world.clock().elapsed());
+            } else {
+                confirmableSince.remove(proxy.name());
+            }
+        }
         long now = world.clock().elapsed();
         Optional<Member> leader = world.healthyLeader();
         if (leader.isEmpty()) {
@@ -268,17 +308,26 @@ final class Invariants {
             if (!leads) {
                 violated(
                         Invariant.I5,
-                        "writes",
+                        whichWrites(),
                         proxy.name() + " does not lead to " + leader + ": " + proxy.route(Proxy.WRITES));
             }
         }
         if (world.hasReader(leader) && !(proxy.route(Proxy.READS) instanceof Route.Among)) {
             violated(
                     Invariant.I5,
-                    "reads",
+                    world.main().dcs().isStandbyCluster() ? "reads of a standby cluster" : "reads",
                     proxy.name() + " leads no reads anywhere: " + proxy.route(Proxy.READS)
                             + proxy.view().map(Invariants::replicas).orElse(""));
         }
+    }
+
+    private String whichWrites() {
+        boolean renamed =
+                world.main().members().stream().anyMatch(member -> !member.name().equals(member.host()));
+        if (renamed) {
+            return "writes after a rename";
+        }
+        return world.main().dcs().isUp() ? "writes" : "writes in failsafe mode";
     }
 
     private static String replicas(ClusterView view) {

@@ -15,8 +15,11 @@ import java.util.Set;
 final class Network {
     static final long MILLI = 1_000_000;
 
+    private static final long BUSY = 100 * MILLI;
+
     private final Set<String> cuts = new HashSet<>();
     private final Map<String, Long> slow = new HashMap<>();
+    private final Map<String, Long> slowSince = new HashMap<>();
     private final Random random;
 
     Network(Random random) {
@@ -42,13 +45,15 @@ final class Network {
         slow.clear();
     }
 
+    /** Nothing is cut, and nobody is slower than a busy machine. */
     boolean isWhole() {
-        return cuts.isEmpty() && slow.isEmpty();
+        return cuts.isEmpty() && slow.values().stream().allMatch(nanos -> nanos <= BUSY);
     }
 
     /** Answers of this endpoint take so much longer. */
-    void slow(String endpoint, long nanos) {
+    void slow(String endpoint, long nanos, long elapsed) {
         slow.put(endpoint, nanos);
+        slowSince.put(endpoint, elapsed);
     }
 
     boolean passes(String from, String to) {
@@ -74,6 +79,11 @@ final class Network {
     /** One way. */
     long delay() {
         return MILLI / 2 + random.nextInt(500_000);
+    }
+
+    /** Since when its answers take what they take now. */
+    long slowSince(String endpoint) {
+        return slowSince.getOrDefault(endpoint, 0L);
     }
 
     long answering(String endpoint) {

@@ -23,6 +23,7 @@ final class Patroni {
     private String role = "replica";
     private String action = "";
     private boolean isLooping;
+    private boolean blind;
     private boolean fresh;
     private boolean wasFrozen;
     private boolean failsafeActive;
@@ -62,6 +63,11 @@ final class Patroni {
     /** Whether it takes itself for the holder of the lock: for {@code ttl} since it last renewed it. */
     boolean isLeader() {
         return leaderUntil > now();
+    }
+
+    /** The DCS has not answered in the last loop. */
+    boolean isBlind() {
+        return blind;
     }
 
     String role() {
@@ -119,6 +125,7 @@ final class Patroni {
         role = postgres().isPrimary() ? member.version().primary() : "replica";
         action = "";
         isLooping = false;
+        blind = false;
         failsafeActive = false;
         replicaTimeline = 0;
         fresh = true;
@@ -182,6 +189,7 @@ final class Patroni {
     }
 
     private void onCluster() {
+        blind = false;
         Dcs.Copy copy = dcs().copy();
         if (wasFrozen && member.version().takesLockBack() && isPrimary() && isNamed(cached)) {
             // Its cached copy still shows itself, and it writes the key again.
@@ -502,6 +510,7 @@ final class Patroni {
     // ---- without the DCS
 
     private void onDcsError() {
+        blind = true;
         Settings known = settings();
         boolean paused = dcs().isPaused();
         if (paused || !postgres().isRunning() || !isPrimary()) {

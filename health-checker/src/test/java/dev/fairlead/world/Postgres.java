@@ -196,7 +196,7 @@ final class Postgres {
 
     /** Takes over what the server that it follows has written meanwhile. */
     void catchUp() {
-        upstream.filter(this::isStreamingFrom).ifPresent(server -> {
+        upstream.filter(this::isStreamingFrom).filter(server -> !server.wal.equals(wal)).ifPresent(server -> {
             wal = server.wal;
             highestTimeline = Math.max(highestTimeline, wal.timeline());
             if (!replayStalled) {

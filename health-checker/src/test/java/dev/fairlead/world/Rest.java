@@ -25,6 +25,10 @@ final class Rest {
     int status() {
         boolean standbyCluster =
                 member.patroni().cached().filter(Dcs.Copy::standbyCluster).isPresent();
+        if (member.patroni().isBlind() && member.cluster().dcs().isPaused()) {
+            // Without the DCS, in pause, whatever runs as a primary is taken for one.
+            return member.postgres().isPrimary() ? 200 : 503;
+        }
         return member.patroni().isLeader() && !standbyCluster ? 200 : 503;
     }
 

@@ -355,8 +355,14 @@ final class World implements AutoCloseable {
 
     /** The leader of a cluster in which nothing is amiss. */
     Optional<Member> healthyLeader() {
+        if (!network.isWhole()) {
+            return Optional.empty();
+        }
+        if (!main.dcs().isUp()) {
+            return failsafeLeader();
+        }
         Optional<Member> leader = main.dcs().holder();
-        if (leader.isEmpty() || !network.isWhole() || !main.dcs().isUp() || main.dcs().isPaused()) {
+        if (leader.isEmpty()) {
             return Optional.empty();
         }
         boolean well = main.members().stream().allMatch(member -> isWell(member, leader.get()));
@@ -364,6 +370,47 @@ final class World implements AutoCloseable {
                 && main.dcs().leader().filter(leader.get().name()::equals).isPresent()
                 && leader.get().postgres().inRecovery() == main.dcs().isStandbyCluster();
         return well && leads ? leader : Optional.empty();
+    }
+
+    /** Where the DCS is down, and its members have agreed on their leader; from 3.2 on they say who they are. */
+    private Optional<Member> failsafeLeader() {
+        return main.members().stream()
+                .filter(member -> member.patroni().isFailsafeActive()
+                        && member.patroni().isLeader()
+                        && member.version().saysName()
+                        && member.postgres().takesWrites())
+                .filter(leader -> main.members().stream().allMatch(member -> isWell(member, leader)))
+                .findFirst();
+    }
+
+    /** Whether a proxy could know that the leader has the lock and takes writes: by itself, or by most of the others. */
+    boolean isConfirmable(Proxy proxy) {
+        Optional<Member> leader = main.reign()
+                .map(Cluster.Reign::member)
+                .filter(member -> main.dcs().holder().filter(member::equals).isPresent()
+                        && main.dcs().leader().filter(member.name()::equals).isPresent());
+        if (leader.isEmpty()
+                || !main.dcs().isUp()
+                || main.dcs().isPaused()
+                || !proxy.process().isRunning()
+                || !leader.get().postgres().takesWrites()
+                || !network.connects(proxy.name(), leader.get().host() + ":pg")) {
+            return false;
+        }
+        List<Member> others = main.members().stream()
+                .filter(member -> member != leader.get())
+                .toList();
+        long telling = others.stream()
+                .filter(member -> member.reachesDcs()
+                        && !member.isRestHung()
+                        && member.patroni().process().isRunning()
+                        && network.answering(member.host() + ":rest") < 100 * Network.MILLI
+                        && network.connects(proxy.name(), member.host() + ":rest"))
+                .count();
+        boolean itself = !leader.get().isRestHung()
+                && leader.get().patroni().process().isRunning()
+                && network.connects(proxy.name(), leader.get().host() + ":rest");
+        return itself ? leader.get().patroni().isLeader() : 2 * telling > others.size();
     }
 
     private boolean isWell(Member member, Member leader) {
