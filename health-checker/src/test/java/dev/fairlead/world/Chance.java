@@ -91,7 +91,12 @@ final class Chance {
 
     private Setup setup() {
         int others = faults.contains(Fault.JOIN) || faults.contains(Fault.SITE) || faults.contains(Fault.SEEDS) || random.nextInt(8) == 0 ? 2 : 0;
-        boolean standby = others > 0 && random.nextInt(3) == 0;
+        Setup.Standby standby = others == 0
+                ? Setup.Standby.NONE
+                : faults.contains(Fault.SITE)
+                        ? List.of(Setup.Standby.MAIN, Setup.Standby.OTHER).get(random.nextInt(2))
+                        : List.of(Setup.Standby.NONE, Setup.Standby.NONE, Setup.Standby.MAIN)
+                                .get(random.nextInt(3));
         Settings times =
                 switch (random.nextInt(5)) {
                     case 0 -> new Settings(20, 10, 10, false, false);
@@ -179,7 +184,7 @@ final class Chance {
             case ADVERTISE ->
                 spell(at, until, "advertise " + node + " 10.0.0." + (1 + random.nextInt(5)), "advertise " + node + " back");
             case JOIN -> at(at, "join " + "node" + setup.members() + " other");
-            case SITE -> at(at, setup.standby() ? "site main" : "site other");
+            case SITE -> at(at, setup.standby() == Setup.Standby.MAIN ? "site main" : "site other");
             case PROXY_FREEZE -> {
                 String proxy = proxy();
                 spell(at, until, "freeze " + proxy, "thaw " + proxy);
@@ -194,7 +199,10 @@ final class Chance {
                     default -> at(at, "reset " + proxy);
                 }
             }
-            case LAG -> spell(at, until, "stall " + node, "unstall " + node);
+            case LAG -> {
+                spell(at, until, "stall " + node, "unstall " + node);
+                at(at + 10, "bulk 20000000");
+            }
             case SEEDS -> at(at, "seeds " + proxy() + " " + node() + " other1");
             case PAUSED_FAILOVER -> {
                 at(at, "pause");

@@ -1,5 +1,6 @@
 package dev.fairlead.world;
 
+import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.verdict.Remembered;
 import java.util.List;
@@ -134,7 +135,9 @@ final class Happenings {
     }
 
     private void takeOver(String what) {
+        int floor = world.proxy(what).view().map(ClusterView::timelineFloor).orElse(0);
         begin(what, world.proxy(what).remembered());
+        world.proxy(what).heard().inherits(floor);
     }
 
     /** A new process in the place of the one before; sessions end with it, as those that drain would in time. */

@@ -21,6 +21,7 @@ final class HeardLog {
     private final Set<Integer> givenUp = new HashSet<>();
     private final Map<String, Deque<Long>> asked = new HashMap<>();
     private boolean served;
+    private int inherited;
 
     /** A probe begins; returns how many there have been in these nanoseconds, this one included. */
     int onProbe(String apiUrl, long elapsed, long withinNanos) {
@@ -62,6 +63,15 @@ final class HeardLog {
 
     static boolean isPrimary(PatroniStatus body) {
         return body.role().equals("primary") || body.role().equals("master");
+    }
+
+    /** The process before this one has handed over this floor. */
+    void inherits(int floor) {
+        inherited = floor;
+    }
+
+    int inherited() {
+        return inherited;
     }
 
     void giveUp(int timeline) {

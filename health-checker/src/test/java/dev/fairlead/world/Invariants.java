@@ -28,6 +28,11 @@ final class Invariants {
     /** {@code hold.timeout}, and a little. */
     private static final long PATIENCE = 61 * SECOND;
 
+    /** A thawed process relays nothing, and cuts nothing, before it has a fresh verdict: half a second at most. */
+    private static final long AWAITING_A_VERDICT = SECOND * 6 / 10;
+
+    private static final long MOST_LAG = 17_000_000;
+
     private static final long BUSY_WITHIN = 10 * SECOND;
 
     private static final long RECENT = 5 * SECOND;
@@ -35,6 +40,7 @@ final class Invariants {
     private final World world;
     private final Set<String> ignored;
     private final List<String> ignoredSeen = new ArrayList<>();
+    private Optional<Violation> first = Optional.empty();
     private long healthySince = -1;
     private long apartSince = -1;
     private final Map<String, Long> confirmableSince = new HashMap<>();
@@ -53,9 +59,14 @@ final class Invariants {
         var violation = new Violation(invariant, aspect, what, world.clock().elapsed());
         if (ignored.contains(violation.kind())) {
             ignoredSeen.add(violation.kind());
-        } else {
-            throw violation;
+        } else if (first.isEmpty()) {
+            first = Optional.of(violation);
         }
+    }
+
+    /** Not thrown where it is seen, because the product catches what is thrown in its loops. */
+    Optional<Violation> first() {
+        return first;
     }
 
     List<String> ignoredSeen() {
@@ -70,6 +81,8 @@ final class Invariants {
             Proxy proxy = world.proxy(client.proxy());
             if (client.isWriter()) {
                 world.server(wire).ifPresent(server -> onWriteOpening(proxy, client, server.member()));
+            } else {
+                world.server(wire).ifPresent(server -> onReadOpening(proxy, client, server.member()));
             }
             world.clients().stream()
                     .filter(other -> other.proxy().equals(client.proxy())
@@ -101,15 +114,51 @@ final class Invariants {
                     opened + ", which has answered " + answer.status() + " as "
                             + answer.body().role());
         }
-        if (heard.scopes().size() > 1 && !heard.hasServed() && proxy.scope().isEmpty()) {
-            violated(Invariant.I1, "identity", opened + ", having heard of scopes " + heard.scopes());
+        if (!heard.hasServed() && world.doSeedsDisagree(proxy) && network(proxy)) {
+            violated(Invariant.I1, "identity", opened + ", and its seeds lead to two clusters");
         }
+        checkOrders(proxy, member, answer, opened);
         checkFloor(proxy, answer, opened);
         long age = world.clock().nanoTime() - answer.sentAtNanos();
         if (age > LEASE + world.settings().ttlNanos() + SECOND) {
             violated(Invariant.I1, "bound", opened + ", which it has not heard for " + age / SECOND + " s");
         }
         heard.onServed();
+    }
+
+    /** Reads go to a running replica, as it says itself, that is not far behind and does not follow a leader of before. */
+    private void onReadOpening(Proxy proxy, Client client, Member member) {
+        Optional<Observation.Answered> word = proxy.heard().at(member.apiUrl());
+        String opened = proxy.name() + " opens a reading session of " + client.name() + " to " + member;
+        boolean replica = word.map(Observation.Answered::body)
+                .filter(body -> body.state().equals("running")
+                        && (body.role().equals("replica") || body.role().equals("standby_leader")))
+                .isPresent();
+        if (!replica) {
+            violated(Invariant.I1, "of reads", opened + ", which is no running replica");
+        }
+        long lag = world.main().leader().map(leader -> leader.wal().lsn()).orElse(0L) - member.postgres().replayed();
+        long behindFor = world.clock().elapsed() - member.postgres().stalledSince();
+        if (lag > MOST_LAG && behindFor > RECENT) {
+            violated(Invariant.I1, "of reads", opened + ", which is " + lag + " bytes behind");
+        }
+    }
+
+    private boolean network(Proxy proxy) {
+        return world.servers().stream().allMatch(server -> world.network().connects(proxy.name(), server.host() + ":rest"));
+    }
+
+    private void checkOrders(Proxy proxy, Member member, Observation.Answered answer, String opened) {
+        if (proxy.orders().holds(Proxy.WRITES)) {
+            violated(Invariant.I1, "hold", opened + ", and its new sessions are to be held");
+        }
+        proxy.orders()
+                .fence()
+                .filter(fence -> fence.isOf(member.name()))
+                .filter(fence -> world.clock().nanoTime() - fence.given().atNanos()
+                        < world.settings().ttlNanos())
+                .filter(fence -> answer.sentAtNanos() - fence.given().atNanos() <= 0)
+                .ifPresent(_ -> violated(Invariant.I1, "fence", opened + ", which is fenced"));
     }
 
     private void checkFloor(Proxy proxy, Observation.Answered answer, String opened) {
@@ -187,7 +236,7 @@ final class Invariants {
             if (wire.isAnswered() && wire.isOpen() && server.isPresent() && isWriter(wire)) {
                 Member member = server.get().member();
                 served.add(member);
-                checkStay(proxy, member, server.get());
+                checkStay(proxy, member, wire);
             }
         }
         return served;
@@ -197,7 +246,11 @@ final class Invariants {
         return world.client(wire.user()).filter(Client::isWriter).isPresent();
     }
 
-    private void checkStay(Proxy proxy, Member member, Postgres server) {
+    private void checkStay(Proxy proxy, Member member, Wire wire) {
+        if (world.clock().elapsed() - world.thawedAt(proxy.name()) < AWAITING_A_VERDICT) {
+            return; // It relays nothing.
+        }
+        Postgres server = member.postgres();
         Optional<ClusterView> view = proxy.view();
         boolean paused = view.map(ClusterView::primacy)
                 .filter(Primacy.Contested.class::isInstance)
@@ -206,21 +259,21 @@ final class Invariants {
             world.wrong(server, proxy)
                     .ifPresent(wrong -> violated(Invariant.I2, proxy.name() + " keeps a session: " + wrong));
         }
-        checkSaid(proxy, member, view);
+        checkSaid(proxy, wire.remoteAddress().getAddress().getHostAddress(), view);
     }
 
     /** The status names the member that sessions are on, at its address. */
-    private void checkSaid(Proxy proxy, Member member, Optional<ClusterView> view) {
+    private void checkSaid(Proxy proxy, String address, Optional<ClusterView> view) {
         boolean said = view.filter(known -> known.paused()
                         || names(known.primacy()).stream()
                                 .flatMap(name -> known.member(name).stream())
                                 .flatMap(known2 -> known2.backend().stream())
-                                .anyMatch(backend -> backend.host().equals(member.address())))
+                                .anyMatch(backend -> backend.host().equals(address)))
                 .isPresent();
         if (!said) {
             violated(
                     Invariant.I8,
-                    proxy.name() + " keeps a session on " + member + " at " + member.address() + " and says "
+                    proxy.name() + " keeps a session at " + address + " and says "
                             + view.map(ClusterView::primacy));
         }
     }
@@ -239,6 +292,13 @@ final class Invariants {
     void onView(Proxy proxy, Optional<ClusterView> before, ClusterView now) {
         checkCut(proxy, before, now);
         int floor = before.map(ClusterView::timelineFloor).orElse(0);
+        if (before.isPresent() && floor < proxy.heard().inherited() && now.timelineFloor() < proxy.heard().inherited()) {
+            violated(
+                    Invariant.I4,
+                    "take-over",
+                    proxy.name() + " has taken over a floor of " + proxy.heard().inherited() + " and has one of "
+                            + now.timelineFloor());
+        }
         if (now.timelineFloor() >= floor) {
             return;
         }

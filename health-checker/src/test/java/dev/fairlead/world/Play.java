@@ -74,6 +74,18 @@ record Play(Setup setup, long seed, List<Happening> happenings, long millis) {
         return String.join("\n", lines);
     }
 
+    /** The story with its outcome; lines that begin with {@code #} stay at its top. */
+    static String told(String story, Play play, Course course) {
+        var lines = new ArrayList<String>();
+        story.lines().filter(line -> line.startsWith("#")).forEach(lines::add);
+        lines.add("world: " + play.setup().text() + " seed=" + play.seed());
+        lines.addAll(course.told());
+        if (course.violation().isEmpty()) {
+            lines.add(String.format(Locale.ROOT, "%8.3f  -- end", play.millis() / 1e3));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
     /** Reads the setup and the {@code --} lines of a story. */
     static Play parse(String story) {
         Setup setup = Setup.USUAL;

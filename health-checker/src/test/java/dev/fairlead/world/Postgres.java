@@ -25,6 +25,7 @@ final class Postgres {
     private Wal wal;
     private long replayed;
     private boolean replayStalled;
+    private long stalledSince;
     private int highestTimeline;
 
     enum State {
@@ -211,9 +212,15 @@ final class Postgres {
 
     void stallReplay(boolean now) {
         replayStalled = now;
+        stalledSince = world.clock().elapsed();
         if (!now) {
             replayed = wal.lsn();
         }
+    }
+
+    /** Since when it replays, or does not. */
+    long stalledSince() {
+        return stalledSince;
     }
 
     void syncStandby(Optional<Postgres> standby) {

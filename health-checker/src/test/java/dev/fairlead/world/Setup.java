@@ -7,20 +7,27 @@ import java.util.Optional;
  * What a world begins with; its text is the first line of a story.
  *
  * @param others members of a second cluster, named {@code other1} and so on; 0 for none
- * @param standby the first cluster begins as a standby cluster of the second
+ * @param standby which of the two clusters follows the other
  * @param scope the proxies are told the scope
  */
 record Setup(
         int members,
         int others,
-        boolean standby,
+        Standby standby,
         int proxies,
         int writers,
         int readers,
         Version version,
         Settings settings,
         boolean scope) {
-    static final Setup USUAL = new Setup(3, 0, false, 1, 2, 0, Version.V4, Settings.DEFAULTS, false);
+    static final Setup USUAL = new Setup(3, 0, Standby.NONE, 1, 2, 0, Version.V4, Settings.DEFAULTS, false);
+
+    /** Which cluster is a standby cluster. */
+    enum Standby {
+        NONE,
+        MAIN,
+        OTHER
+    }
 
     String text() {
         return String.format(
@@ -28,7 +35,7 @@ record Setup(
                 "members=%d others=%d standby=%s proxies=%d writers=%d readers=%d patroni=%s ttl=%d/%d/%d failsafe=%s sync=%s scope=%s",
                 members,
                 others,
-                standby,
+                standby.name().toLowerCase(Locale.ROOT),
                 proxies,
                 writers,
                 readers,
@@ -58,7 +65,16 @@ record Setup(
             case "others" ->
                 new Setup(members, Integer.parseInt(value), standby, proxies, writers, readers, version, s, scope);
             case "standby" ->
-                new Setup(members, others, isYes(value), proxies, writers, readers, version, s, scope);
+                new Setup(
+                        members,
+                        others,
+                        Standby.valueOf(value.toUpperCase(Locale.ROOT)),
+                        proxies,
+                        writers,
+                        readers,
+                        version,
+                        s,
+                        scope);
             case "proxies" ->
                 new Setup(members, others, standby, Integer.parseInt(value), writers, readers, version, s, scope);
             case "writers" ->

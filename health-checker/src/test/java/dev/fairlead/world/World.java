@@ -8,6 +8,7 @@ import dev.fairlead.relay.LegListener;
 import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,8 +61,13 @@ final class World implements AutoCloseable {
         this.invariants = new Invariants(this, ignored);
         this.other = setup.others() == 0 ? Optional.empty() : Optional.of(cluster("other", "8", setup.others(), 1));
         this.main = cluster("main", "7", setup.members(), 0);
-        other.ifPresent(cluster -> begin(cluster, false));
-        begin(main, setup.standby());
+        if (setup.standby() == Setup.Standby.OTHER) {
+            begin(main, Optional.empty());
+            other.ifPresent(cluster -> begin(cluster, Optional.of(main)));
+        } else {
+            other.ifPresent(cluster -> begin(cluster, Optional.empty()));
+            begin(main, other.filter(_ -> setup.standby() == Setup.Standby.MAIN));
+        }
         for (int number = 1; number <= setup.proxies(); number++) {
             startProxy("proxy" + number, seeds(), Remembered.NOTHING);
         }
@@ -88,21 +94,24 @@ final class World implements AutoCloseable {
         return cluster;
     }
 
-    private void begin(Cluster cluster, boolean standby) {
+    private void begin(Cluster cluster, Optional<Cluster> remote) {
+        boolean standby = remote.isPresent();
         Member leader = cluster.members().getFirst();
         cluster.dcs().acquire(leader, leader.name());
         cluster.dcs().standbyCluster(standby);
         if (standby) {
-            cluster.follow(other);
-            cluster.systemIdentifier(other.map(Cluster::systemIdentifier).orElse("8"));
+            cluster.follow(remote);
+            cluster.systemIdentifier(remote.get().systemIdentifier());
         } else {
             cluster.onLockTaken(leader, 0, false);
         }
         for (Member member : cluster.members()) {
             member.systemIdentifier(cluster.systemIdentifier());
+            remote.flatMap(Cluster::leader).ifPresent(primary -> member.postgres().rewindTo(primary));
             member.postgres().isRunning(member == leader && !standby);
             member.patroni().isRunning(member == leader);
         }
+        remote.flatMap(Cluster::leader).ifPresent(primary -> leader.postgres().follow(Optional.of(primary)));
         for (Member member : cluster.members()) {
             if (member != leader) {
                 member.postgres().follow(Optional.of(leader.postgres()));
@@ -119,9 +128,11 @@ final class World implements AutoCloseable {
         return main.members().stream().map(Member::apiUrl).toList();
     }
 
-    void startProxy(String name, List<String> seeds, Remembered before) {
+    Proxy startProxy(String name, List<String> seeds, Remembered before) {
         startedAt.put(name, clock.elapsed());
-        proxies.put(name, new Proxy(this, name, seeds, setup.configuredScope(), bend, before));
+        var proxy = new Proxy(this, name, seeds, setup.configuredScope(), bend, before);
+        proxies.put(name, proxy);
+        return proxy;
     }
 
     private void join(String name, int number, String route) {
@@ -140,6 +151,9 @@ final class World implements AutoCloseable {
                 throw new IllegalStateException("something of ours has thrown", cause);
             });
             invariants.check();
+            invariants.first().ifPresent(violation -> {
+                throw violation;
+            });
         }
     }
 
@@ -392,6 +406,7 @@ final class World implements AutoCloseable {
         if (leader.isEmpty()
                 || !main.dcs().isUp()
                 || main.dcs().isPaused()
+                || main.dcs().isStandbyCluster()
                 || !proxy.process().isRunning()
                 || !leader.get().postgres().takesWrites()
                 || !network.connects(proxy.name(), leader.get().host() + ":pg")) {
@@ -433,7 +448,19 @@ final class World implements AutoCloseable {
 
     /** An operator has ordered something, or it has only just started. */
     boolean isExcused(Proxy proxy) {
-        return proxy.orders().count() > 0 || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
+        return proxy.orders().count() > 0 || doSeedsDisagree(proxy) || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
+    }
+
+    /** Its seeds lead to two clusters, and nobody has said which is meant. */
+    boolean doSeedsDisagree(Proxy proxy) {
+        return proxy.scope().isEmpty()
+                && proxy.seeds().stream()
+                                .flatMap(seed -> at(URI.create(seed).getHost()).stream())
+                                .filter(member -> !member.isGone() && !member.isRestHung() && !member.patroni().process().isDead())
+                                .map(member -> member.cluster().scope())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     long thawedAt(String proxy) {
