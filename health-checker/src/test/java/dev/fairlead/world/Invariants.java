@@ -324,7 +324,7 @@ final class Invariants {
                 .filter(reign -> reign.member().name().equals(writable.member()))
                 .isEmpty();
         long confirmable = confirmableSince.getOrDefault(proxy.name(), -1L);
-        if (!rightly && confirmable >= 0 && world.clock().elapsed() - confirmable > HEALTHY) {
+        if (!rightly && world.isConfirmable(proxy) && confirmable >= 0 && world.clock().elapsed() - confirmable > HEALTHY) {
             violated(
                     Invariant.I5,
                     vacant.detail().contains("the list of") ? "cut by a list" : "cut",
