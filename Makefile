@@ -8,9 +8,10 @@ DEMO := dev.fairlead.bench.demo.Demo
 BENCH := dev.fairlead.bench.Bench
 SCREENSHOTS := dev.fairlead.bench.dashboard.Screenshots
 
-# KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one.
+# KEEP=1 leaves the demonstration running; WHAT chooses the measurement, QUICK=1 makes it a short one; TESTS chooses tests, as Maven's -Dtest does.
 export KEEP QUICK
 WHAT ?= all
+CLUSTER_TESTS = FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true
 
 .PHONY: help build image deb test soak demo bench screenshots format clean prerequisites bench-prerequisites
 
@@ -30,19 +31,22 @@ deb: build ## a Debian package of it: cli/target/fairlead_VERSION_ARCHITECTURE.d
 
 test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluster included
 	bench/install/debian13-machine.sh >/dev/null
-	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true verify
+	@root="$$(bench/install/debian13-root.sh)" && { $(CLUSTER_TESTS) $(if $(TESTS),-Dtest='$(TESTS)') verify; status=$$?; bench/skipped.sh; exit $$status; }
 
-soak: prerequisites ## fifty take-overs and a thousand reloads under load, on a real cluster
-	root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" $(MAVEN) -Pdist -Dfairlead.cluster-tests=true \
+soak: prerequisites ## fifty take-overs and a thousand reloads under load, on a real cluster; test and demo on a fresh Debian 13
+	root="$$(bench/install/debian13-root.sh)" && $(CLUSTER_TESTS) \
 		-Dfairlead.take-overs=50 -Dfairlead.reloads=1000 -Dtest='dev.fairlead.bench.e2e.TakeOverTest,dev.fairlead.bench.e2e.ReloadsTest' verify
+	bench/install/fresh-machine.sh
 
-demo: prerequisites ## a real cluster, a switchover and a crash, as a client sees them
-	$(MAVEN) -q -Pdist -DskipTests package
+demo: ## a real cluster, a switchover and a crash, as a client sees them
+	@bench/install/prerequisites.sh demo
+	@echo "Building, which takes about 2 minutes"
+	@$(MAVEN) -q -Pdist -DskipTests package
 	@bench/run.sh $(DEMO)
 
 bench: bench-prerequisites ## measure WHAT (everything by default) side by side with HAProxy, nginx and PgBouncer
 	$(MAVEN) -q -Pdist -DskipTests package
-	@bench/run.sh $(BENCH) $(WHAT)
+	@root="$$(bench/install/debian13-root.sh)" && FAIRLEAD_DEBIAN13_ROOT="$$root" bench/run.sh $(BENCH) $(WHAT)
 
 screenshots: prerequisites ## the pictures of the dashboard in docs/pictures, taken anew on a real cluster
 	$(MAVEN) -q -Pdist -DskipTests package

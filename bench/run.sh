@@ -4,8 +4,6 @@ set -eu
 cd "$(dirname "$0")/.."
 
 java=$(bench/install/jdk25.sh)/bin/java
-FAIRLEAD_DEBIAN13_ROOT=${FAIRLEAD_DEBIAN13_ROOT:-$(bench/install/debian13-root.sh)}
-export FAIRLEAD_DEBIAN13_ROOT
 
 exec "$java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
     -classpath "bench/target/classes:$(cat bench/target/runtime.classpath)" "$@"

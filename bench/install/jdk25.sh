@@ -20,5 +20,10 @@ for home in "${JAVA_HOME:-/nowhere}" "${java_on_path%/bin/java}" \
     fi
 done
 
-echo "No JDK 25 found. Install openjdk-25-jdk-headless or Temurin 25 (https://adoptium.net), or set JAVA_HOME to one." >&2
+if LC_ALL=C apt-cache policy openjdk-25-jdk-headless 2>/dev/null | grep -q 'Candidate: [^(]'; then
+    echo "No JDK 25 found. Install openjdk-25-jdk-headless, or set JAVA_HOME to one." >&2
+else
+    echo "No JDK 25 found, and this machine's package sources have none (Debian has one from 13 on). Install temurin-25-jdk as" >&2
+    echo "https://adoptium.net/installation/linux describes, or unpack a JDK 25 and set JAVA_HOME to its directory." >&2
+fi
 exit 1

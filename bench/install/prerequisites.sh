@@ -1,8 +1,11 @@
 #!/bin/sh
-# Installs what the tests, the demonstration and the measurements need, and only what is missing, on Debian or Ubuntu, as root or with sudo.
+# Installs what the tests, the demonstration or the measurements need, and only what is missing, on Debian or Ubuntu, as root or with sudo.
 # Nothing that it installs starts a service, is left enabled, or creates a PostgreSQL cluster; existing ones are not touched.
 #
-# Usage: prerequisites.sh [bench]    with bench also what only the measurements need: the proxies, besides HAProxy, that Fairlead is compared with
+# Usage: prerequisites.sh [demo | test | bench]
+#            demo     only what builds Fairlead and runs a cluster
+#            test     what the tests need; the default
+#            bench    also what only the measurements need: the proxies, besides HAProxy, that Fairlead is compared with
 #
 # Environment: CI=true turns what could not be had into a failure; otherwise it is only said.
 set -eu
@@ -11,35 +14,45 @@ here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 services="containerd docker docker.socket etcd haproxy keepalived nginx patroni pgbouncer postgresql"
 purpose=${1:-test}
+jdk=openjdk-25-jdk-headless
 
 # --- what is missing -------------------------------------------------------------------------------------------------
 
 missing=""
-need() { missing="$missing $1"; }
+need() {
+    case " $missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac
+}
 need_command() { command -v "$1" >/dev/null || need "$2"; }
 need_file() { [ -e "$1" ] || need "$2"; }
 
 find_missing() {
     missing=""
     optional=""
+    # jlink needs the modules, where they are a package of their own.
+    "$here/jdk25.sh" >/dev/null 2>&1 || { need "$jdk"; optional="openjdk-25-jmods"; }
+    need_command mvn maven
     need_command patroni patroni
     # Patroni's etcd3 client is built on this module, and its package is content with any other DCS.
     need_file /usr/lib/python3/dist-packages/etcd/__init__.py python3-etcd
     need_command etcd etcd-server
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
+    need_command psql postgresql-client
+    need_command openssl openssl
+    need_command perl perl
+    need_command setpriv util-linux
+    [ "$purpose" = demo ] || find_missing_for_tests
+    [ "$purpose" != bench ] || find_missing_for_bench
+}
+
+find_missing_for_tests() {
     need_command etcdctl etcd-client
     need_command haproxy haproxy
-    need_command psql postgresql-client
-    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
-    ls /usr/lib/postgresql/*/bin/pgbench >/dev/null 2>&1 || need postgresql-contrib
     need_command nft nftables
     need_command keepalived keepalived
     need_command ip iproute2
     need_command curl curl
-    need_command openssl openssl
-    need_command perl perl
     need_command gcc gcc
     need_file /usr/include/stdio.h libc6-dev
-    need_command setpriv util-linux
     need_command chromium chromium
     need_command chromedriver chromium-driver
     need_file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
@@ -50,14 +63,10 @@ find_missing() {
     need_file /usr/lib/python3/dist-packages/psycopg/__init__.py python3-psycopg
     need_file /usr/lib/python3/dist-packages/psycopg_pool/__init__.py python3-psycopg-pool
     need_file /usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring
-    need_command mvn maven
-    # jlink needs the modules, where they are a package of their own.
-    "$here/jdk25.sh" >/dev/null 2>&1 || { need openjdk-25-jdk-headless; optional="openjdk-25-jmods"; }
     # For the tests of the image. The command is a package of its own on newer releases.
     need_command dockerd docker.io
     command -v docker >/dev/null || { need docker.io; optional="$optional docker-cli"; }
     docker compose version >/dev/null 2>&1 || need_command docker-compose docker-compose
-    [ "$purpose" != bench ] || find_missing_for_bench
 }
 
 find_missing_for_bench() {
@@ -107,19 +116,39 @@ apt_get() {
 
 is_available() { LC_ALL=C apt-cache policy "$1" | grep -q 'Candidate: [^(]'; }
 
+can_install() { command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }; }
+
+# Nothing else is worth installing where there is no JDK to be had.
+require_jdk() {
+    case $missing in
+    *"$jdk"*) is_available "$jdk" || "$here/jdk25.sh" >/dev/null ;;
+    esac
+}
+
+# What apt-get says is of interest only if it fails.
+quietly() {
+    said=$(mktemp)
+    status=0
+    "$@" >"$said" 2>&1 || { status=$?; cat "$said" >&2; }
+    rm -f "$said"
+    return "$status"
+}
+
 install_missing() {
+    quietly apt_get update || echo "apt-get update failed; going on with the package lists that are here" >&2
+    require_jdk
+    for package in $optional; do
+        ! is_available "$package" || missing="$missing $package"
+    done
+    echo "Installing, which takes some minutes:$missing"
     new_services=""
     for service in $services; do
         is_known_service "$service" || new_services="$new_services $service"
     done
     forbid_side_effects
-    apt_get update || echo "apt-get update failed; going on with the package lists that are here" >&2
-    for package in $optional; do
-        ! is_available "$package" || missing="$missing $package"
-    done
     for package in $missing; do
         is_available "$package" || { echo "not in this machine's package sources: $package" >&2; continue; }
-        apt_get install --no-install-recommends "$package" >/dev/null || echo "could not install $package" >&2
+        quietly apt_get install --no-install-recommends "$package" || echo "could not install $package" >&2
     done
     # shellcheck disable=SC2086 # a list of words
     leave_disabled $new_services
@@ -129,8 +158,7 @@ install_missing() {
 
 find_missing
 if [ -n "$missing" ]; then
-    if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then
-        echo "Installing:$missing"
+    if can_install; then
         install_missing
         find_missing
     else
@@ -138,10 +166,13 @@ if [ -n "$missing" ]; then
     fi
 fi
 
-"$here/promtool.sh" >/dev/null || missing="$missing promtool"
-! command -v npm >/dev/null || "$here/node-clients.sh" >/dev/null || missing="$missing node-postgres"
 "$here/jdk25.sh" >/dev/null
 command -v mvn >/dev/null || { echo "No Maven found, and it could not be installed." >&2; exit 1; }
+
+if [ "$purpose" != demo ]; then
+    "$here/promtool.sh" >/dev/null || missing="$missing promtool"
+    ! command -v npm >/dev/null || "$here/node-clients.sh" >/dev/null || missing="$missing node-postgres"
+fi
 
 if [ -n "$missing" ]; then
     echo "Missing, so what needs them cannot run here:$missing" >&2

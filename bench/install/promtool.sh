@@ -1,6 +1,6 @@
 #!/bin/sh
-# Finds promtool, which checks the metrics, or takes it out of Debian's package prometheus, and prints its path. The package itself is not installed:
-# it would bring a service that starts. The next call finds it.
+# Finds promtool, which checks the metrics, or takes it out of Debian's package for it, and prints its path. The package is not installed: where that is
+# prometheus, it would bring a service that starts. The next call finds it.
 #
 # Environment: FAIRLEAD_CACHE   where to keep it; /var/cache/fairlead by default
 set -eu
@@ -18,9 +18,13 @@ if [ ! -x "$promtool" ]; then
     unpacking=$(mktemp -d "$cache/unpacking.XXXXXX")
     trap 'rm -rf "$unpacking"' EXIT
     trap 'exit 130' INT TERM HUP
+    # A package of its own from Debian 13 on.
+    for package in promtool prometheus; do
+        ! LC_ALL=C apt-cache policy "$package" | grep -q 'Candidate: [^(]' || break
+    done
     # apt-get would otherwise change to a user who may not write here.
-    (cd "$unpacking" && apt-get -qq -o APT::Sandbox::User=root download prometheus >&2)
-    dpkg-deb -x "$unpacking"/prometheus_*.deb "$unpacking"
+    (cd "$unpacking" && apt-get -qq -o APT::Sandbox::User=root download "$package" >&2)
+    dpkg-deb -x "$unpacking/$package"_*.deb "$unpacking"
     mv "$unpacking/usr/bin/promtool" "$promtool"
 fi
 echo "$promtool"

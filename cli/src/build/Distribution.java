@@ -159,6 +159,8 @@ final class Distribution {
                 String.join(",", modules),
                 "--strip-java-debug-attributes",
                 "--no-header-files",
+                // Debian's JDK brings libjvm's debugging information, 735 MB of it.
+                "--exclude-files=**.debuginfo",
                 "--no-man-pages",
                 "--vm=server",
                 "--compress=zip-6",

@@ -29,6 +29,7 @@ class PackageRulesTest {
             "discovery", List.of("dev.fairlead.cluster.", "dev.fairlead.probe.", "org.slf4j."),
             "poll",
                     List.of(
+                            "dev.fairlead.clock.",
                             "dev.fairlead.cluster.",
                             "dev.fairlead.probe.",
                             "dev.fairlead.verdict.",

@@ -17,9 +17,10 @@ class PackageRulesTest {
 
     /** Beyond {@code java.*}, JSpecify and the package itself. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
+            "clock", List.of(),
             "cluster", List.of(),
             "wire", List.of(),
-            "relay", List.of("io.netty.", "jdk.net.", "org.slf4j."),
+            "relay", List.of("dev.fairlead.clock.", "io.netty.", "jdk.net.", "org.slf4j."),
             "routing", List.of("dev.fairlead.cluster.", "org.slf4j."),
             "session", fairleadAnd("cluster", "routing", "relay", "wire"),
             "listener", fairleadAnd("cluster", "routing", "relay", "wire", "session"),

@@ -39,8 +39,9 @@ import tools.jackson.core.JacksonException;
             "",
             "With --against the running proxy reads the text as if it were its own file, with the files and the"
                     + " environment that it has.",
-            "Exit status: 0 all is well, or can be changed in place; 1 --connect found something that does not answer,"
-                    + " or the proxy does not; 2 the configuration is wrong; 4 the change needs a restart."
+            "Exit status: 0 all is well, or can be changed in place; 1 --connect found something that does not answer"
+                    + " or is another cluster's, or the proxy does not answer or was started without a file;"
+                    + " 2 the configuration is wrong; 4 the change needs a restart."
         })
 final class CheckCommand implements Callable<Integer> {
     private final Map<String, String> environment;

@@ -92,6 +92,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DrainCommand.Drain(environment))
                 .addSubcommand(new DrainCommand.Undrain(environment))
                 .addSubcommand(new FenceCommand(environment))
+                .addSubcommand(new AcceptIdentityCommand(environment))
                 .addSubcommand(new FailoversCommand(environment))
                 .addSubcommand(new LogLevelCommand(environment))
                 .addSubcommand(new ReloadCommand(environment))

@@ -63,7 +63,7 @@ record Run(CommonCase given, boolean takeOver) {
                 stop.listen();
             }
             // Before anybody is told that it is ready: who does not expect the signal dies of it.
-            proxy.reloadFrom(given);
+            proxy.reloadFrom(given, systemd);
             Signals.listenForHangUp(() -> proxy.reload("SIGHUP"));
             systemd.ready();
             proxy.tellRoutes(systemd::status);

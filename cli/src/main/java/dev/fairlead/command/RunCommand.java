@@ -31,8 +31,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = PlainRun.TAKE_OVER,
-            description = "Takes the listening sockets of the process that runs over, which ends with its last session."
-                    + " Nobody is refused meanwhile. When none runs, starts as usual.")
+            description =
+                    "Takes over from the process that runs, which ends with its last session, once all that it hears"
+                            + " is heard. Nobody is refused meanwhile. When none runs, starts as usual.")
     private boolean takeOver;
 
     @Spec

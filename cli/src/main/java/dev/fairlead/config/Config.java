@@ -3,7 +3,9 @@ package dev.fairlead.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.fairlead.listener.DataPathSettings;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param clusters at least one, names unique
  * @param dataPath the data path as a whole, and how it shuts down
+ * @param stateFile where what is known of the clusters is kept across restarts; empty for nowhere
  * @param watch whether a change of the files that it was read from is applied by itself
  */
 public record Config(
@@ -19,6 +22,7 @@ public record Config(
         LogConfig log,
         DataPathSettings dataPath,
         TakeOverConfig takeOver,
+        Optional<Path> stateFile,
         boolean watch) {
     public Config {
         clusters = List.copyOf(clusters);
@@ -26,6 +30,7 @@ public record Config(
         requireNonNull(log, "log");
         requireNonNull(dataPath, "dataPath");
         requireNonNull(takeOver, "takeOver");
+        requireNonNull(stateFile, "stateFile");
     }
 
     /** The routes of all clusters; names are unique. */

@@ -101,7 +101,8 @@ public final class ConfigReader {
                 file.get(Keys.SHUTDOWN_DELAY),
                 file.get(Keys.SHUTDOWN_TIMEOUT));
         var takeOver = new TakeOverConfig(file.find(Keys.TAKE_OVER_SOCKET), file.get(Keys.TAKE_OVER_TIMEOUT));
-        var config = new Config(clusters, admin(file), log, dataPath, takeOver, file.get(Keys.WATCH));
+        var config = new Config(
+                clusters, admin(file), log, dataPath, takeOver, file.find(Keys.STATE_FILE), file.get(Keys.WATCH));
         Collisions.report(file);
         return problems.isEmpty() ? new Outcome.Valid(config) : new Outcome.Invalid(problems.list());
     }

@@ -88,6 +88,12 @@ public final class Keys {
             "in memory only",
             "Where the failover log (the last 100) is kept across restarts, one JSON object a line. Replaced as a"
                     + " whole, so its directory must be writable.");
+    static final Key<Path> STATE_FILE = optional(
+            "state.file",
+            Kinds.fileToWrite(),
+            "forgotten at the end",
+            "Where what was learned of the clusters (identity, timeline floor, deposed members, list of members) is"
+                    + " kept across restarts. Replaced as a whole, so its directory must be writable; mode 0600.");
     static final Key<Duration> SHUTDOWN_DELAY = withDefault(
             "shutdown.delay",
             Kinds.duration("0s", "1h"),
@@ -329,6 +335,7 @@ public final class Keys {
                             LOG_FORMAT,
                             LOG_SESSIONS,
                             FAILOVERS_FILE,
+                            STATE_FILE,
                             SHUTDOWN_DELAY,
                             SHUTDOWN_TIMEOUT,
                             TAKE_OVER_SOCKET,

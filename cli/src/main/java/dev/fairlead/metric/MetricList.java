@@ -158,7 +158,8 @@ public final class MetricList {
     static final Metric ORDERS_GIVEN = counter(
             "fairlead_orders_given_total",
             "orders",
-            "What operators have ordered: `hold`, `release`, `drain`, `undrain`, `fence`, `fence-reset` or `kill`.",
+            "What operators have ordered: `hold`, `release`, `drain`, `undrain`, `fence`, `fence-reset`,"
+                    + " `accept-identity` or `kill`.",
             "order");
     static final Metric MEMBERS = gauge("fairlead_cluster_members", "members", "Members that are judged.", "cluster");
     static final Metric PAUSED = gauge("fairlead_cluster_paused", "0 or 1", "1 while Patroni is paused.", "cluster");

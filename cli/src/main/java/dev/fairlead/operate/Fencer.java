@@ -1,5 +1,6 @@
 package dev.fairlead.operate;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Orders.Given;
@@ -110,7 +111,7 @@ final class Fencer {
         if (!done || left.isEmpty() || !Operator.await(elders).orElse(false)) {
             return order.unconfirmed();
         }
-        long ends = fence.untilNanos().orElse(fence.given().atNanos()) - System.nanoTime();
+        long ends = fence.untilNanos().orElse(fence.given().atNanos()) - ElapsedClock.nanoTime();
         return new Outcome.Done(new Reports.Fenced(
                 cluster,
                 fence.member(),

@@ -1,5 +1,6 @@
 package dev.fairlead.operate;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.poll.ClusterChecker;
@@ -29,6 +30,9 @@ final class Heeding {
     /** By what it is about, the mark of each order that both processes know. */
     private Map<OrderLine.Key, Long> told = Map.of();
 
+    /** Whether no other process has told anything yet, nor been told. */
+    private boolean isBeginning = true;
+
     Heeding(Operator.Parts parts) {
         this.parts = parts;
     }
@@ -42,6 +46,7 @@ final class Heeding {
     synchronized List<String> handOut() {
         List<OrderLine> lines = lines((_, judged) -> judged);
         told = lines.stream().collect(Collectors.toMap(OrderLine::key, OrderLine::mark));
+        isBeginning = false;
         return lines.stream().map(OrderLine::text).toList();
     }
 
@@ -54,14 +59,17 @@ final class Heeding {
         return lines(fences).stream().map(OrderLine::text).toList();
     }
 
-    /** A fence counts as long as the judge says so, which is not in the book. */
+    /** A fence counts as long as the judge says so, which is not in the book; an acceptance from when he has heeded it, so that what is known is told without it. */
     private List<OrderLine> lines(BiFunction<String, Optional<Orders.Fence>, Optional<Orders.Fence>> fences) {
-        long now = System.nanoTime();
+        long now = ElapsedClock.nanoTime();
         List<OrderLine> lines = new ArrayList<>();
         parts.checkers().forEach((cluster, checker) -> {
-            Optional<Orders.Fence> judged =
-                    checker.view().flatMap(view -> view.orders().fence());
-            Orders orders = parts.orders().of(cluster).at(now).fencing(fences.apply(cluster, judged));
+            Orders judged = checker.view().map(ClusterView::orders).orElse(Orders.NONE);
+            Orders orders = parts.orders()
+                    .of(cluster)
+                    .at(now)
+                    .withAcceptance(judged.acceptance())
+                    .fencing(fences.apply(cluster, judged.fence()));
             lines.addAll(OrderLine.of(cluster, orders, now));
         });
         return lines;
@@ -78,13 +86,25 @@ final class Heeding {
         Set<String> changed = new TreeSet<>();
         for (OrderLine line : lines.stream().map(OrderLine::parse).toList()) {
             now.put(line.key(), line.mark());
-            if (!Long.valueOf(line.mark()).equals(told.get(line.key()))) {
+            if (!Long.valueOf(line.mark()).equals(told.get(line.key())) && !isKnownToBeDone(line)) {
                 changed.add(takeDown(line));
             }
         }
-        told.keySet().stream().filter(key -> !now.containsKey(key)).forEach(key -> changed.addAll(takeBack(key)));
+        told.forEach((key, mark) -> {
+            if (OrderLine.isDoneOnce(key)) {
+                now.putIfAbsent(key, mark);
+            } else if (!now.containsKey(key)) {
+                changed.addAll(takeBack(key));
+            }
+        });
         told = now;
+        isBeginning = false;
         return changed.stream().map(this::isInForce).toList().stream().allMatch(done -> done);
+    }
+
+    /** With the first orders comes what is known of the clusters, after such orders were carried out. */
+    private boolean isKnownToBeDone(OrderLine line) {
+        return isBeginning && OrderLine.isDoneOnce(line.key());
     }
 
     private String takeDown(OrderLine line) {
@@ -96,7 +116,7 @@ final class Heeding {
                 cluster,
                 line.who());
         parts.orders()
-                .change(cluster, orders -> line.putInto(orders, parts.orders().nextId(), System.nanoTime()));
+                .change(cluster, orders -> line.putInto(orders, parts.orders().nextId(), ElapsedClock.nanoTime()));
         return cluster;
     }
 

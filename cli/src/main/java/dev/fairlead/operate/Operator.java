@@ -1,5 +1,6 @@
 package dev.fairlead.operate;
 
+import dev.fairlead.admin.BadRequest;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Orders.Given;
@@ -243,6 +244,28 @@ public final class Operator {
                         orders -> orders.reset().filter(reset::equals).isPresent())
                 .filter(_ -> isHeededByElders())
                 .<Outcome>map(view -> new Outcome.Done(new Reports.Reset(cluster, verdict(view.primacy()))))
+                .orElseGet(order::unconfirmed);
+    }
+
+    /** @param named the cluster; may be left out where there is only one */
+    Outcome acceptIdentity(Optional<String> named, Given given) {
+        Set<String> all = new TreeSet<>(parts.checkers().keySet());
+        if (named.isEmpty() && all.size() > 1) {
+            throw new BadRequest("cluster: which one? " + String.join(" or ", all));
+        }
+        String cluster = named.orElseGet(() -> String.join("", all));
+        if (!all.contains(cluster)) {
+            return new Outcome.Unknown("no cluster is named " + cluster);
+        }
+        var order = new Order("accept-identity", "cluster " + cluster, given);
+        var acceptance = new Orders.Acceptance(parts.orders().nextId(), given);
+        return give(
+                        cluster,
+                        order,
+                        orders -> orders.accepting(acceptance),
+                        orders -> orders.acceptance().filter(acceptance::equals).isPresent())
+                .filter(_ -> isHeededByElders())
+                .<Outcome>map(view -> new Outcome.Done(new Reports.Accepted(cluster, verdict(view.primacy()))))
                 .orElseGet(order::unconfirmed);
     }
 

@@ -27,6 +27,7 @@ public final class OrderEndpoints {
                 .add("POST", MEMBER + "undrain", order(this::undrain))
                 .add("POST", CLUSTER + "fence", order(this::fence))
                 .add("POST", CLUSTER + "fence/reset", order(this::reset))
+                .add("POST", "/api/v1/accept-identity", order(this::acceptIdentity))
                 .add("DELETE", "/api/v1/sessions/{id}", order(this::kill));
     }
 
@@ -90,6 +91,11 @@ public final class OrderEndpoints {
     private Outcome reset(Request request) {
         return operator.reset(
                 request.variable("cluster"), Parameters.of(request).given());
+    }
+
+    private Outcome acceptIdentity(Request request) {
+        Parameters given = Parameters.of(request, "cluster");
+        return operator.acceptIdentity(given.text("cluster"), given.given());
     }
 
     private Outcome kill(Request request) {

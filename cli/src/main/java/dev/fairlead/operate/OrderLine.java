@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  * One order that is in force, as one process tells it to another: a line of JSON. It carries ages instead of instants, which only mean something where they were
  * taken.
  *
- * @param order {@code hold}, {@code drain} or {@code fence}
- * @param subject the route or the member
+ * @param order {@code hold}, {@code drain}, {@code fence} or {@code accept-identity}
+ * @param subject the route, the member or the cluster
  * @param timeline of a fence; 0 otherwise
  * @param leftMillis until it ends, or cuts; empty for never
- * @param mark the same as long as it is the same order
+ * @param mark the same as long as it is the same order; of an acceptance, in all processes that are told of it
  */
 record OrderLine(
         String cluster,
@@ -37,6 +37,8 @@ record OrderLine(
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    private static final String ACCEPTANCE = "accept-identity";
+
     OrderLine {
         requireNonNull(cluster, "cluster");
         requireNonNull(order, "order");
@@ -48,6 +50,11 @@ record OrderLine(
 
     Key key() {
         return new Key(cluster, order, subject);
+    }
+
+    /** Whether it is done when it is given, and never taken back: done twice it would forget what was learned since. */
+    static boolean isDoneOnce(Key key) {
+        return key.order().equals(ACCEPTANCE);
     }
 
     static List<OrderLine> of(String cluster, Orders orders, long nowNanos) {
@@ -67,6 +74,9 @@ record OrderLine(
                         fence.given(),
                         fence.untilNanos(),
                         nowNanos)));
+        orders.acceptance()
+                .ifPresent(acceptance -> lines.add(
+                        of(cluster, ACCEPTANCE, cluster, 0, acceptance.given(), OptionalLong.empty(), nowNanos)));
         return lines;
     }
 
@@ -108,6 +118,7 @@ record OrderLine(
             case "hold" -> orders.holding(subject, new Orders.Hold(until, given));
             case "drain" -> orders.draining(subject, new Orders.Drain(until, given));
             case "fence" -> orders.fencing(Optional.of(new Orders.Fence(id, subject, timeline, until, given)));
+            case ACCEPTANCE -> orders.accepting(new Orders.Acceptance(id, new Given(who, why, mark)));
             default -> orders;
         };
     }

@@ -3,6 +3,7 @@ package dev.fairlead.operate;
 import dev.fairlead.admin.BadRequest;
 import dev.fairlead.admin.Json;
 import dev.fairlead.admin.Request;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Orders.Given;
 import dev.fairlead.config.Durations;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class Parameters {
     /** Who orders, and why. */
     Given given() {
         String why = text("reason").orElse("").replaceAll("\\p{Cntrl}", " ").strip();
-        return new Given(request.who(), why.substring(0, Math.min(why.length(), LONGEST_REASON)), System.nanoTime());
+        return new Given(
+                request.who(), why.substring(0, Math.min(why.length(), LONGEST_REASON)), ElapsedClock.nanoTime());
     }
 }

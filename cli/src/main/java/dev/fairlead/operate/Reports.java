@@ -25,5 +25,8 @@ public final class Reports {
     /** @param verdict on the primary, after the reset */
     public record Reset(String cluster, String verdict) {}
 
+    /** @param verdict on the primary, after the acceptance */
+    public record Accepted(String cluster, String verdict) {}
+
     public record Killed(long id, boolean killed) {}
 }

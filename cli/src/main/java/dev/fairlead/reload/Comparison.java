@@ -26,6 +26,7 @@ final class Comparison {
             .with("shutdown.delay", config -> config.dataPath().shutdownDelay())
             .with("shutdown.timeout", config -> config.dataPath().shutdownTimeout())
             .with("max-sessions", config -> config.dataPath().maxSessions())
+            .with("state.file", Config::stateFile)
             .with("watch", Config::watch);
 
     static final Facets<Config> ACCESS = new Facets<Config>()

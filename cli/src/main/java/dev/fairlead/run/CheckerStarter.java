@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.config.ClusterConfig;
@@ -17,14 +18,14 @@ import java.io.IOException;
 record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certificates)
         implements RunningCluster.Starter {
     @Override
-    public ClusterChecker start(ClusterConfig config, RunningCluster cluster) throws IOException {
+    public ClusterChecker start(ClusterConfig config, RunningCluster cluster, Remembered before) throws IOException {
         return ClusterChecker.start(
                 config.checker(),
                 view -> onView(cluster, view),
                 new OfCurrent(cluster, reporting.checkerObserver()),
                 () -> orders.of(config.name()),
                 certificates,
-                Remembered.NOTHING);
+                before);
     }
 
     /** What a checker does that is only being tried, or has been replaced, is told to nobody. */
@@ -70,6 +71,6 @@ record CheckerStarter(Reporting reporting, OrderBook orders, Certificates certif
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     Probing probing(ClusterConfig config) throws IOException {
-        return new NetworkProbing(config.checker().tls(), certificates, System::nanoTime);
+        return new NetworkProbing(config.checker().tls(), certificates, ElapsedClock::nanoTime);
     }
 }

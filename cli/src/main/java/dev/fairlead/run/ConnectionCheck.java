@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Backend;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.config.Config;
@@ -18,11 +19,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Tries every address of a configuration: asks seeds and members, knocks at PostgreSQL's ports, listens for a moment. Confined to one thread. */
 public final class ConnectionCheck {
@@ -30,6 +35,9 @@ public final class ConnectionCheck {
 
     private final Consumer<String> out;
     private final Clock clock;
+    /** What has answered for each scope, of the cluster that is being checked. */
+    private final Map<String, Set<String>> answersByScope = new TreeMap<>();
+
     private int failures;
 
     /** @param out takes one line for each thing that was tried */
@@ -57,7 +65,8 @@ public final class ConnectionCheck {
 
     private void checkCluster(ClusterConfig cluster) {
         Map<String, Instant> certificates = new ConcurrentHashMap<>();
-        try (var probing = new NetworkProbing(cluster.checker().tls(), certificates::put, System::nanoTime)) {
+        answersByScope.clear();
+        try (var probing = new NetworkProbing(cluster.checker().tls(), certificates::put, ElapsedClock::nanoTime)) {
             Map<String, Listing.Entry> members = new LinkedHashMap<>();
             for (String seed : cluster.checker().seeds()) {
                 askSeed(probing, seed, members);
@@ -71,15 +80,49 @@ public final class ConnectionCheck {
             cluster.checker().overrides().keySet().stream()
                     .filter(name -> !members.isEmpty() && !members.containsKey(name))
                     .forEach(name -> bad("members." + name, "the cluster has no member of that name"));
+            checkScopes(cluster);
         } catch (IOException e) {
             bad("cluster " + cluster.name() + ", TLS", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Addresses that lead to another cluster: the proxy would serve the one that answers first, or nobody. */
+    private void checkScopes(ClusterConfig cluster) {
+        Optional<String> configured = cluster.checker().policy().scope();
+        String what = "cluster " + cluster.name() + ", scope";
+        if (configured.isEmpty() && answersByScope.size() > 1) {
+            bad(what, "the addresses lead to different clusters: " + answers(answersByScope));
+        }
+        Map<String, Set<String>> others = new TreeMap<>(answersByScope);
+        if (configured.isPresent()) {
+            others.remove(configured.get());
+            if (!others.isEmpty()) {
+                bad(what, configured.get() + " is configured, but there is " + answers(others));
+            }
+        }
+    }
+
+    private static String answers(Map<String, Set<String>> byScope) {
+        return byScope.entrySet().stream()
+                .map(entry -> "scope " + entry.getKey() + " at " + String.join(", ", entry.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private void heard(Optional<String> scope, String url) {
+        scope.ifPresent(name ->
+                answersByScope.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(url));
     }
 
     private void askSeed(Probing probing, String seed, Map<String, Listing.Entry> members) {
         switch (await((Consumer<Listing> then) -> probing.list(seed, seed, then))) {
             case Listing.Failed failed -> bad("seed " + seed, failed.cause());
             case Listing.Listed listed -> {
+                heard(listed.scope(), seed);
+                // Patroni before 3.1 says its scope in the answer about itself only.
+                if (await((Consumer<Observation> then) -> probing.probe(seed, then))
+                        instanceof Observation.Answered itself) {
+                    heard(itself.body().scope(), seed);
+                }
                 listed.members().forEach(member -> members.putIfAbsent(member.name(), member));
                 String leader = listed.leader().map(Listing.Entry::name).orElse("none");
                 good(
@@ -100,8 +143,10 @@ public final class ConnectionCheck {
         String url = override.flatMap(MemberOverride::patroni).orElse(origin(member.apiUrl()));
         String what = "member " + member.name() + ", Patroni at " + url;
         switch (await((Consumer<Observation> then) -> probing.probe(url, then))) {
-            case Observation.Answered answered ->
+            case Observation.Answered answered -> {
+                heard(answered.body().scope(), url);
                 good(what, answered.body().role() + ", " + answered.body().state());
+            }
             case Observation.Unreachable unreachable -> bad(what, unreachable.cause());
             case Observation.TimedOut late ->
                 bad(what, "no answer after " + late.after().toMillis() + " ms");

@@ -1,5 +1,6 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.MemberView;
 import dev.fairlead.failover.FailoverWatch;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** All metrics of a running proxy; not made at all with {@code admin.metrics: false}. Any thread. */
 final class Instruments {
-    private final Metrics metrics = new Metrics(System::nanoTime);
+    private final Metrics metrics = new Metrics(ElapsedClock::nanoTime);
     private final SessionMetrics sessions = new SessionMetrics(metrics);
     private final ProbeMetrics probes = new ProbeMetrics(metrics);
     private final OrderMetrics orders = new OrderMetrics(metrics);
@@ -74,8 +75,8 @@ final class Instruments {
             FailoverWatch watch) {
         failovers.watch(watch);
         metrics.existing(() -> existing(routes, checkers));
-        routes.addListener(new RouteMetrics(metrics, routes::routes, dataPath, System::nanoTime));
-        ClusterMetrics.register(metrics, () -> checkers, System::nanoTime);
+        routes.addListener(new RouteMetrics(metrics, routes::routes, dataPath, ElapsedClock::nanoTime));
+        ClusterMetrics.register(metrics, () -> checkers, ElapsedClock::nanoTime);
         OrderMetrics.register(metrics, () -> orders(checkers));
         ClusterMetrics.registerCertificates(metrics, () -> known(certificates, checkers), Clock.systemUTC());
     }

@@ -1,10 +1,12 @@
 package dev.fairlead.run;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.listener.Door;
 import dev.fairlead.poll.CheckerConfig;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.Step;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -72,15 +74,16 @@ final class Preparation {
 
     /** Waits for the first verdict, so that neither routes nor {@code /readyz} have to do without one. */
     private RunningCluster start(ClusterConfig config, Optional<RunningCluster> insteadOf) throws ReloadFailure {
-        var cluster = new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), System.nanoTime()));
+        var cluster =
+                new RunningCluster(config, parts.table(), new FirstVerdict(config.name(), ElapsedClock.nanoTime()));
         try {
-            cluster.start(parts.starter());
+            cluster.start(parts.starter(), Remembered.NOTHING);
         } catch (IOException e) {
             throw new ReloadFailure("cluster " + config.name() + ": " + e.getMessage());
         }
-        Rehearsal.await(cluster.firstVerdict());
+        Rehearsal.await(cluster.firstVerdict().came());
         Optional<String> objection =
-                insteadOf.filter(RunningCluster::isRecognised).flatMap(_ -> objection(cluster));
+                insteadOf.filter(before -> before.hearing().isRecognised()).flatMap(_ -> objection(cluster));
         if (objection.isPresent()) {
             cluster.close();
             throw new ReloadFailure(objection.get());
@@ -89,11 +92,12 @@ final class Preparation {
     }
 
     private static Optional<String> objection(RunningCluster cluster) {
-        if (!cluster.isHeard()) {
+        if (!cluster.hearing().isHeard()) {
             return Optional.of("cluster " + cluster.name()
                     + " answers as it is, and none of the members that are to take its place does");
         }
-        return cluster.strangeness()
+        return cluster.hearing()
+                .strangeness()
                 .map(detail ->
                         "cluster " + cluster.name() + " is recognised as it is, and would not be after the change ("
                                 + cluster.config()
@@ -118,7 +122,8 @@ final class Preparation {
                 throw new ReloadFailure("cluster " + cluster.name() + ": " + e.getMessage());
             }
         }
-        if ((asksAnew || !before.seeds().equals(after.seeds())) && cluster.isHeard()) {
+        if ((asksAnew || !before.seeds().equals(after.seeds()))
+                && cluster.hearing().isHeard()) {
             Rehearsal.ask(cluster.name(), prepared.probing(cluster), after.seeds());
         }
         if (!before.policy().scope().equals(after.policy().scope())) {

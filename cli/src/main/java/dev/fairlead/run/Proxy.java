@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.fairlead.admin.AdminServer;
 import dev.fairlead.admin.Answers;
 import dev.fairlead.admin.Endpoints;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.AdminConfig;
+import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.Config;
 import dev.fairlead.config.HostPort;
@@ -22,16 +24,27 @@ import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.TransportKind;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.routing.RouteTable;
+import dev.fairlead.state.Hearing;
+import dev.fairlead.state.Inherited;
+import dev.fairlead.state.Knowledge;
+import dev.fairlead.state.StateKeeper;
+import dev.fairlead.verdict.Remembered;
+import dev.fairlead.systemd.Notifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +59,7 @@ public final class Proxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
 
     private final Config config;
-    private final long startedAtNanos = System.nanoTime();
+    private final long startedAtNanos = ElapsedClock.nanoTime();
     private final Certificates certificates = new Certificates();
     private final RouteTable routes;
     private final Reporting reporting;
@@ -56,15 +69,17 @@ public final class Proxy implements AutoCloseable {
     private final Succession succession;
     private final Map<String, ClusterChecker> checkers = new ConcurrentHashMap<>();
     private final OrderBook orders = new OrderBook();
+    private final StateKeeper state;
     private final Operator operator;
     private final Reloads reloads;
     private final Serving serving;
     private final ProxyStatus status;
     private @Nullable AdminServer admin;
 
-    private Proxy(Config config, String version) {
+    private Proxy(Config config, String version, Duration hearing) {
         this.config = config;
-        this.routes = new RouteTable(List.of(), System::nanoTime);
+        this.state = new StateKeeper(config.stateFile(), this::remembered);
+        this.routes = new RouteTable(List.of(), ElapsedClock::nanoTime);
         this.reloads = new Reloads(config);
         this.reporting = new Reporting(config, version, routes, reloads::isStale);
         TransportKind kind = TransportKind.best();
@@ -83,7 +98,7 @@ public final class Proxy implements AutoCloseable {
         this.operator = new Operator(
                 new Operator.Parts(orders, routes, dataPath, checkers, reporting::onOrder, this::tellElder));
         this.succession = new Succession(new Succession.Parts(
-                socket(config), config.takeOver().timeout(), adminLoops, dataPath, inheritance, new Estate()));
+                socket(config), config.takeOver().timeout(), hearing, adminLoops, dataPath, inheritance, new Estate()));
     }
 
     /** Where a successor is waited for. The first process of a container ends the container with itself, so nobody can succeed it, unless the file says so. */
@@ -102,29 +117,36 @@ public final class Proxy implements AutoCloseable {
      * @throws StartFailure when an address cannot be listened on, or a TLS file not be used; then nothing is left running
      */
     public static Proxy start(Config config, String version) throws StartFailure {
-        return start(config, version, false);
+        return start(new Proxy(config, version, Succession.HEARING), false);
     }
 
     /**
-     * As {@link #start(Config, String)}, but with the sockets of the process that runs, if one does: it serves until this one has its first verdict
+     * As {@link #start(Config, String)}, but with the sockets of the process that runs, if one does: it serves until this one hears what that one hears,
      * and accepts.
      *
-     * @throws StartFailure also when the running process does not let go; it serves on then
+     * @throws StartFailure also when this one does not hear it, or the running process does not let go; it serves on then
      */
     public static Proxy takeOver(Config config, String version) throws StartFailure {
-        return start(config, version, true);
+        return takeOver(config, version, Succession.HEARING);
     }
 
-    private static Proxy start(Config config, String version, boolean takeOver) throws StartFailure {
-        var proxy = new Proxy(config, version);
+    static Proxy takeOver(Config config, String version, Duration hearing) throws StartFailure {
+        return start(new Proxy(config, version, hearing), true);
+    }
+
+    private static Proxy start(Proxy proxy, boolean takeOver) throws StartFailure {
+        Config config = proxy.config;
         try {
+            Inherited known = proxy.state.inherited();
             if (takeOver) {
                 proxy.succession.inherit();
+                known = proxy.succession.inherited(known);
             }
+            known.sayUnused(config.clusters().stream().map(ClusterConfig::name).collect(Collectors.toSet()));
             proxy.routes.addListener(proxy.dataPath);
             proxy.reporting.watch(proxy.dataPath, proxy.checkers, proxy.certificates);
             // Before listening: Patroni answers while the sockets are made.
-            CompletableFuture<Void> verdicts = proxy.serving.startCheckers(config, proxy.startedAtNanos);
+            CompletableFuture<Void> verdicts = proxy.serving.startCheckers(config, known, proxy.startedAtNanos);
             proxy.serving.listen();
             proxy.startAdmin();
             proxy.succession.replace(verdicts);
@@ -168,13 +190,33 @@ public final class Proxy implements AutoCloseable {
         return endpoints;
     }
 
-    /** Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start. */
-    public void reloadFrom(CommonCase source) {
+    /**
+     * Reads the configuration from {@code source} again when that is wished, or when it changes. Once, after the start.
+     *
+     * @param systemd is told when that begins and ends
+     */
+    public void reloadFrom(CommonCase source, Notifier systemd) {
         AdminServer started = requireNonNull(admin, "not started");
         reloads.begin(
                 source,
                 new Reconfiguration(new Reconfiguration.Parts(
-                        serving, dataPath, started, adminLoops, succession, reporting, status::isEnding)));
+                        serving, dataPath, started, adminLoops, succession, reporting, state, status::isEnding, systemd)));
+    }
+
+    /** What is known of the clusters that are configured now, by their names. */
+    private Map<String, Remembered> remembered() {
+        var all = new TreeMap<String, Remembered>();
+        checkersOfNow((cluster, checker) -> all.put(cluster.name(), checker.remembered()));
+        return all;
+    }
+
+    private void checkersOfNow(BiConsumer<ClusterConfig, ClusterChecker> reader) {
+        reloads.running().clusters().forEach(cluster -> {
+            ClusterChecker checker = checkers.get(cluster.name());
+            if (checker != null) {
+                reader.accept(cluster, checker);
+            }
+        });
     }
 
     /**
@@ -217,6 +259,23 @@ public final class Proxy implements AutoCloseable {
         }
 
         @Override
+        public List<String> knowledge() {
+            List<String> lines = new ArrayList<>();
+            checkersOfNow((cluster, checker) -> lines.add(new Knowledge(
+                            cluster.name(),
+                            cluster.checker().seeds(),
+                            checker.view().map(Hearing::of).orElse(Hearing.NONE),
+                            checker.remembered())
+                    .line()));
+            return lines;
+        }
+
+        @Override
+        public List<String> lacks() {
+            return serving.lacks();
+        }
+
+        @Override
         public boolean heed(List<String> lines) {
             return operator.heed(lines);
         }
@@ -225,12 +284,14 @@ public final class Proxy implements AutoCloseable {
         public void begin() {
             operator.begin();
             reporting.begin();
+            state.begin();
         }
 
         @Override
         public void leave() {
             operator.leave();
             reporting.leave();
+            state.leave();
         }
 
         @Override
@@ -263,6 +324,7 @@ public final class Proxy implements AutoCloseable {
     public void close() {
         succession.close();
         reloads.close();
+        state.close();
         serving.close();
         dataPath.close();
         reporting.close();

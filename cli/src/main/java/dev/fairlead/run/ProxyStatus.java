@@ -2,6 +2,7 @@ package dev.fairlead.run;
 
 import dev.fairlead.admin.AdminSource;
 import dev.fairlead.admin.StatusReport;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
@@ -88,7 +89,7 @@ final class ProxyStatus implements AdminSource {
         return parts.routes().routes().stream()
                 .filter(route -> route.name().equals(name))
                 .findFirst()
-                .map(route -> route.snapshot().routeAt(System.nanoTime()))
+                .map(route -> route.snapshot().routeAt(ElapsedClock.nanoTime()))
                 .map(route -> switch (route) {
                     case Route.To to ->
                         new RouteReadiness(!draining, "to " + to.target().member());
@@ -119,7 +120,7 @@ final class ProxyStatus implements AdminSource {
 
     @Override
     public StatusReport status() {
-        long now = System.nanoTime();
+        long now = ElapsedClock.nanoTime();
         var clusters = new TreeMap<>(parts.checkers());
         return new StatusReport(
                 parts.version(),

@@ -11,6 +11,8 @@ import dev.fairlead.relay.EventLoops;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.reload.Step;
+import dev.fairlead.state.StateKeeper;
+import dev.fairlead.systemd.Notifier;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,7 @@ final class Reconfiguration implements Reloads.Change {
      * What it changes.
      *
      * @param ending whether the proxy is on its way out
+     * @param systemd is told of reloads until then
      */
     record Parts(
             Serving serving,
@@ -35,7 +38,9 @@ final class Reconfiguration implements Reloads.Change {
             EventLoops adminLoops,
             Succession succession,
             Reporting reporting,
-            BooleanSupplier ending) {}
+            StateKeeper state,
+            BooleanSupplier ending,
+            Notifier systemd) {}
 
     Reconfiguration(Parts parts) {
         this.parts = parts;
@@ -102,10 +107,25 @@ final class Reconfiguration implements Reloads.Change {
     private void changeProcess(Config wanted) {
         parts.reporting().change(wanted.log());
         parts.dataPath().change(wanted.dataPath());
+        parts.state().change(wanted.stateFile());
     }
 
     static Access access(AdminConfig admin) {
         return new Access(admin.token().map(Token::reveal), admin.metricsToken());
+    }
+
+    @Override
+    public void onReloading() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloading();
+        }
+    }
+
+    @Override
+    public void onReloaded() {
+        if (!parts.ending().getAsBoolean()) {
+            parts.systemd().reloaded();
+        }
     }
 
     @Override

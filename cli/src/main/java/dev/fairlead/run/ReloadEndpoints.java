@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 /** Reloading by HTTP. Any thread; the request waits until it is done. */
 final class ReloadEndpoints {
     private static final int REFUSED = 422;
+    private static final int NO_FILE = 412;
 
     private final Reloads reloads;
 
@@ -25,8 +26,15 @@ final class ReloadEndpoints {
     private Answer reload(Request request) {
         boolean dryRun = request.parameter("dry-run").filter("true"::equals).isPresent();
         return dryRun
-                ? answer(reloads.rehearse(Optional.of(request.body()).filter(text -> !text.isBlank())))
+                ? rehearse(Optional.of(request.body()).filter(text -> !text.isBlank()))
                 : answer(reloads.request(request.who()));
+    }
+
+    private Answer rehearse(Optional<String> text) {
+        if (text.isPresent() && reloads.file().isEmpty()) {
+            return new Answer.Refused(NO_FILE, "this proxy was started without a file: it cannot change into one");
+        }
+        return answer(reloads.rehearse(text));
     }
 
     /** Interruptible, unlike join, because the server interrupts who waits for too long. */

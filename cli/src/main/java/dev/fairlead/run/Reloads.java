@@ -44,6 +44,12 @@ final class Reloads implements AutoCloseable {
 
     /** Carries out plans. Called by the reloading thread only. */
     interface Change {
+        /** The configuration is about to be read again; {@link #onReloaded} follows. */
+        void onReloading();
+
+        /** It has been read, and what came of it is done or refused. */
+        void onReloaded();
+
         /** @throws ReloadFailure when it cannot be carried out; then nothing has changed */
         void carryOut(Plan plan, Config wanted) throws ReloadFailure;
 
@@ -151,6 +157,9 @@ final class Reloads implements AutoCloseable {
     // On the one thread.
 
     private ReloadReport reload(String by) {
+        if (change != null) {
+            change.onReloading();
+        }
         ReloadReport report;
         try {
             report = given.map(source -> apply(ConfigReader.read(source)))
@@ -161,6 +170,9 @@ final class Reloads implements AutoCloseable {
             report = ReloadReport.refused(List.of("a failure of fairlead itself: " + failure));
         }
         keep(report, by);
+        if (change != null) {
+            change.onReloaded();
+        }
         return report;
     }
 

@@ -3,6 +3,7 @@ package dev.fairlead.run;
 import dev.fairlead.admin.Answer;
 import dev.fairlead.admin.Endpoints;
 import dev.fairlead.admin.StatusReport;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.config.Config;
@@ -46,7 +47,7 @@ final class Reporting implements AutoCloseable {
     private final FailoverWatch watch;
     private final EventStream events = new EventStream(EventStream.Patience.USUAL);
     private final Transitions transitions;
-    private final Reigns reigns = new Reigns(System::nanoTime);
+    private final Reigns reigns = new Reigns(ElapsedClock::nanoTime);
     private final RouteTable routes;
     private final SessionLog sessionLog = new SessionLog();
     private volatile Optional<SessionTally> tally = Optional.empty();
@@ -86,7 +87,9 @@ final class Reporting implements AutoCloseable {
     /** What the event loops are to tell. */
     SessionObserver sessionObserver() {
         List<SessionObserver> all = new ArrayList<>(List.<SessionObserver>of(
-                new EventLog(), watch, new SessionPulse(events, transitions, this::sessionCounts, System::nanoTime)));
+                new EventLog(),
+                watch,
+                new SessionPulse(events, transitions, this::sessionCounts, ElapsedClock::nanoTime)));
         instruments.map(Instruments::sessions).ifPresent(all::add);
         all.add(sessionLog);
         return new SessionObservers(all);
@@ -154,7 +157,7 @@ final class Reporting implements AutoCloseable {
     }
 
     private StatusReport.RouteStatus describe(RouteHandle route) {
-        return RouteReport.of(route, List.of(), tally.map(all -> all.route(route.name())), System.nanoTime());
+        return RouteReport.of(route, List.of(), tally.map(all -> all.route(route.name())), ElapsedClock.nanoTime());
     }
 
     private List<SessionCount> sessionCounts() {

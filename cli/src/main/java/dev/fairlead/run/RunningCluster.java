@@ -3,21 +3,20 @@ package dev.fairlead.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.fairlead.cluster.ClusterView;
-import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
-import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.config.ClusterConfig;
 import dev.fairlead.poll.CheckerConfig;
 import dev.fairlead.poll.ClusterChecker;
 import dev.fairlead.probe.Probing;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RouteTable;
+import dev.fairlead.state.Hearing;
 import dev.fairlead.verdict.Policy;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -45,11 +44,12 @@ final class RunningCluster implements AutoCloseable {
 
     /** Starts the checker. */
     interface Starter {
-        ClusterChecker start(ClusterConfig config, RunningCluster cluster) throws IOException;
+        /** @param before what is known of the cluster already */
+        ClusterChecker start(ClusterConfig config, RunningCluster cluster, Remembered before) throws IOException;
     }
 
-    void start(Starter starter) throws IOException {
-        checker = starter.start(config, this);
+    void start(Starter starter, Remembered before) throws IOException {
+        checker = starter.start(config, this, before);
     }
 
     ClusterConfig config() {
@@ -64,8 +64,8 @@ final class RunningCluster implements AutoCloseable {
         return requireNonNull(checker, "not started");
     }
 
-    CompletableFuture<Void> firstVerdict() {
-        return first.came();
+    FirstVerdict firstVerdict() {
+        return first;
     }
 
     /** Whether it is the one that is configured by its name: not one that is only being prepared, or has been replaced. Any thread. */
@@ -87,31 +87,9 @@ final class RunningCluster implements AutoCloseable {
         first.onView(view);
     }
 
-    /** Whether the verdict rests on what somebody has said. */
-    boolean isHeard() {
-        return checker().view().isPresent()
-                && vacancy()
-                        .map(Primacy.Vacant::why)
-                        .filter(why -> why == Vacancy.NOTHING_YET || why == Vacancy.UNREACHABLE)
-                        .isEmpty();
-    }
-
-    /** Whether it is heard, and is the cluster that is meant. */
-    boolean isRecognised() {
-        return isHeard() && strangeness().isEmpty();
-    }
-
-    /** In words, why it is not the cluster that is meant; empty while nothing speaks against it. */
-    Optional<String> strangeness() {
-        return vacancy().filter(vacant -> vacant.why() == Vacancy.STRANGER).map(Primacy.Vacant::detail);
-    }
-
-    private Optional<Primacy.Vacant> vacancy() {
-        return checker()
-                .view()
-                .map(ClusterView::primacy)
-                .filter(Primacy.Vacant.class::isInstance)
-                .map(Primacy.Vacant.class::cast);
+    /** How well it is heard now. */
+    Hearing hearing() {
+        return checker().view().map(Hearing::of).orElse(Hearing.NONE);
     }
 
     void retire(RunningRoute route) {

@@ -14,6 +14,9 @@ import dev.fairlead.reload.Step;
 import dev.fairlead.routing.RouteHandle;
 import dev.fairlead.routing.RoutePolicy;
 import dev.fairlead.routing.RouteTable;
+import dev.fairlead.state.Hearing;
+import dev.fairlead.state.Inherited;
+import dev.fairlead.verdict.Remembered;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -72,10 +75,18 @@ final class Serving implements AutoCloseable {
 
     // The start.
 
-    /** @return completes with the first verdict on each cluster */
-    CompletableFuture<Void> startCheckers(Config config, long startedAtNanos) throws StartFailure {
+    /**
+     * Begins with what is known already.
+     *
+     * @return completes when each cluster has its first verdict, and is heard as well as by the process of before; exceptionally when it cannot be
+     */
+    CompletableFuture<Void> startCheckers(Config config, Inherited inherited, long startedAtNanos) throws StartFailure {
+        List<CompletableFuture<Void>> heard = new ArrayList<>();
         for (ClusterConfig each : config.clusters()) {
-            var cluster = new RunningCluster(each, parts.table(), new FirstVerdict(each.name(), startedAtNanos));
+            Inherited.Part before =
+                    inherited.of(each.name(), each.checker().policy().scope());
+            var first = new FirstVerdict(each.name(), startedAtNanos, before.required());
+            var cluster = new RunningCluster(each, parts.table(), first);
             cluster.current(true);
             clusters.put(each.name(), cluster);
             for (RouteConfig route : each.routes()) {
@@ -83,15 +94,41 @@ final class Serving implements AutoCloseable {
                 routes.put(route.name(), running);
                 cluster.judge(running.handle());
             }
-            start(cluster);
+            start(cluster, before.remembered());
+            heard.add(heard(cluster, before));
         }
-        return CompletableFuture.allOf(
-                clusters.values().stream().map(RunningCluster::firstVerdict).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(heard.toArray(CompletableFuture[]::new));
     }
 
-    private void start(RunningCluster cluster) throws StartFailure {
+    /** What each cluster lacks to be heard as well as by the process of before, in words. */
+    List<String> lacks() {
+        return clusters.values().stream()
+                .flatMap(cluster ->
+                        cluster.firstVerdict().lacks().stream().map(what -> "cluster " + cluster.name() + ": " + what))
+                .toList();
+    }
+
+    /** Members are known from before, so that a wrong address in the configuration would show only after a restart: addresses that are all new are tried. */
+    private static CompletableFuture<Void> heard(RunningCluster cluster, Inherited.Part before) {
+        List<String> seeds = cluster.config().checker().seeds();
+        CompletableFuture<Void> verdict = cluster.firstVerdict().came();
+        return before.required().isRecognised() && Collections.disjoint(seeds, before.seeds())
+                ? verdict.thenComposeAsync(
+                        _ -> recognise(cluster, seeds, before.required()), Thread::startVirtualThread)
+                : verdict;
+    }
+
+    private static CompletableFuture<Void> recognise(RunningCluster cluster, List<String> seeds, Hearing meant) {
+        return Rehearsal.recognise(cluster.checker().probing(), seeds, meant)
+                .map(complaints -> new StartFailure(
+                        "cluster " + cluster.name() + ": no address of its patroni leads to it (" + complaints + ")"))
+                .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    private void start(RunningCluster cluster, Remembered before) throws StartFailure {
         try {
-            cluster.start(parts.starter());
+            cluster.start(parts.starter(), before);
             parts.checkers().put(cluster.name(), cluster.checker());
         } catch (IOException e) {
             throw new StartFailure("cluster " + cluster.name() + ": " + e.getMessage(), e);

@@ -4,6 +4,10 @@ package dev.fairlead.run;
 public final class StartFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    StartFailure(String sentence) {
+        super(sentence);
+    }
+
     StartFailure(String sentence, Throwable cause) {
         super(sentence, cause);
     }

@@ -1,10 +1,13 @@
 package dev.fairlead.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fairlead.config.HostPort;
 import dev.fairlead.listener.DataPath;
 import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.Inheritance;
 import dev.fairlead.relay.SocketTaker;
+import dev.fairlead.state.Inherited;
 import dev.fairlead.takeover.Incumbent;
 import dev.fairlead.takeover.Predecessor;
 import dev.fairlead.takeover.Reception;
@@ -33,7 +36,7 @@ final class Succession implements Incumbent, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Succession.class);
 
     /** Less than what the predecessor waits, so that it is this process that says why. */
-    private static final Duration FIRST_VERDICT = Duration.ofSeconds(45);
+    static final Duration HEARING = Duration.ofSeconds(45);
 
     private final Parts parts;
     private @Nullable Predecessor predecessor;
@@ -48,12 +51,14 @@ final class Succession implements Incumbent, AutoCloseable {
      *
      * @param socket where to look for the one, and to wait for the other; empty for neither
      * @param timeout sessions may end by themselves for this long when another has taken over
+     * @param hearing so long this process tries to hear what its predecessor hears
      * @param admin the loops on which the admin endpoint listens
      * @param estate what changes hands beside the sockets
      */
     record Parts(
             Optional<Path> socket,
             Duration timeout,
+            Duration hearing,
             EventLoops admin,
             DataPath dataPath,
             Inheritance inheritance,
@@ -63,6 +68,12 @@ final class Succession implements Incumbent, AutoCloseable {
     interface Estate {
         /** What operators have ordered: each a line of ASCII. */
         List<String> orders();
+
+        /** What is known of each cluster: each a line of ASCII. */
+        List<String> knowledge();
+
+        /** What each cluster lacks to be heard as well as by the predecessor, in words. */
+        List<String> lacks();
 
         /**
          * Takes down what was ordered in the other process.
@@ -110,18 +121,31 @@ final class Succession implements Incumbent, AutoCloseable {
         }
     }
 
+    /** After {@link #inherit}: what is known already, with what the predecessor has told. */
+    Inherited inherited(Inherited otherwise) {
+        Predecessor before = predecessor;
+        if (before == null) {
+            return otherwise;
+        }
+        if (before.knowledge().isEmpty()) {
+            log.warn("process {} is of an older build: it does not say what it knows and hears", before.pid());
+            return otherwise;
+        }
+        return otherwise.told("process " + before.pid(), before.knowledge().get());
+    }
+
     /**
-     * Takes the place of the process that the sockets are from, if any, after the first verdict. Its orders are in force before anybody is accepted, and once
-     * more, as they are then, before it lets go.
+     * Takes the place of the process that the sockets are from, if any, when all that it hears is heard here. Its orders are in force before anybody is accepted,
+     * and once more, as they are then, before it lets go.
      */
-    void replace(CompletableFuture<Void> firstVerdicts) throws StartFailure {
+    void replace(CompletableFuture<Void> heard) throws StartFailure {
         Predecessor before = predecessor;
         if (before == null) {
             parts.estate().begin();
             return;
         }
         try {
-            firstVerdicts.get(FIRST_VERDICT.toSeconds(), TimeUnit.SECONDS);
+            awaitHearing(before, heard);
             closeUnclaimed();
             heed(before.orders());
             takeTurn();
@@ -132,14 +156,40 @@ final class Succession implements Incumbent, AutoCloseable {
             before.thank();
             elder = Optional.of(before);
             log.info("took over from process {}", before.pid());
-        } catch (TimeoutException e) {
-            throw new StartFailure(
-                    "no verdict within " + FIRST_VERDICT.toSeconds() + " s: the old process serves on", e);
         } catch (IOException e) {
-            throw new StartFailure("process did not let go, and serves on: " + e.getMessage(), e);
-        } catch (InterruptedException | ExecutionException e) {
-            throw new StartFailure("interrupted while taking over", e);
+            throw new StartFailure("process " + before.pid() + " did not let go, and serves on: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("stopped while taking over: process " + before.pid() + " serves on", e);
         }
+    }
+
+    /** One that has died meanwhile serves nobody, so that nothing can be lost by taking its place. */
+    private void awaitHearing(Predecessor before, CompletableFuture<Void> heard)
+            throws StartFailure, InterruptedException {
+        StartFailure failure;
+        try {
+            heard.get(parts.hearing().toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (TimeoutException e) {
+            failure = new StartFailure(lacking(before), e);
+        } catch (ExecutionException e) {
+            String cause = requireNonNull(e.getCause(), "cause").getMessage();
+            failure = new StartFailure("process " + before.pid() + " serves on: " + cause, e);
+        }
+        if (before.isAlive()) {
+            throw failure;
+        }
+        log.warn("process {} has ended meanwhile: taking its place without having heard what it heard", before.pid());
+    }
+
+    private String lacking(Predecessor before) {
+        List<String> lacks = parts.estate().lacks();
+        String seconds = parts.hearing().toSeconds() + " s";
+        return lacks.isEmpty()
+                ? "no verdict within " + seconds + ": process " + before.pid() + " serves on"
+                : "process " + before.pid() + " serves on, because it hears what this one has not heard within "
+                        + seconds + ": " + String.join("; ", lacks);
     }
 
     /**
@@ -209,6 +259,11 @@ final class Succession implements Incumbent, AutoCloseable {
     @Override
     public List<String> orders() {
         return parts.estate().orders();
+    }
+
+    @Override
+    public List<String> knowledge() {
+        return parts.estate().knowledge();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fairlead.run;
 
 import dev.fairlead.admin.StatusReport;
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.event.EventStream;
 import dev.fairlead.failover.Failover;
@@ -32,7 +33,7 @@ final class Transitions implements CheckerObserver, RouteListener, FailoverListe
     @Override
     public void onPrimacy(String cluster, Primacy before, Primacy after) {
         events.publish("verdict", () -> {
-            long now = System.nanoTime();
+            long now = ElapsedClock.nanoTime();
             return new Verdict(cluster, ClusterReport.primary(before, now), ClusterReport.primary(after, now));
         });
     }

@@ -62,10 +62,15 @@ public final class Notifier {
         say("READY=1\nMAINPID=" + ProcessHandle.current().pid());
     }
 
-    /** The configuration is read again; {@link #ready} follows. */
+    /** The configuration is read again; {@link #reloaded} follows. */
     public void reloading() {
         // nanoTime is CLOCK_MONOTONIC on Linux, which is what systemd compares with.
         say("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+    }
+
+    /** It has been read again, whatever came of it. Which process is to be watched stays as it was said last. */
+    public void reloaded() {
+        say("READY=1");
     }
 
     public void stopping() {

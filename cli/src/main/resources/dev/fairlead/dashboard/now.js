@@ -7,6 +7,7 @@ import { clock, coarse, precise } from './words.js';
 import { gap, title } from './failovers.js';
 
 const RESETTABLE = ['fenced', 'settling', 'operator-fence'];
+const GIVEN_UP = 'was given up';
 
 export function now(state) {
   const several = state.status.clusters.length > 1;
@@ -36,13 +37,17 @@ function detail(cluster, said, { seen }) {
 
 function noteList(cluster, { status }) {
   const all = notes(cluster, status);
-  const resettable = RESETTABLE.includes(cluster.primary.verdict) || cluster.alarms.length > 0 || cluster.orders.some(order => order.order === 'fence');
   return h('div', { class: 'notes' },
     h('ul', { 'aria-label': 'Alarms and orders' },
       all.length === 0
         ? h('li', { key: 'none', class: 'muted' }, 'No alarm, and no order in force.')
         : all.map((note, index) => h('li', { key: `${index}`, class: note.tone }, note.text))),
-    resettable && h('button', { type: 'button', class: 'quiet', 'data-order': 'reset', 'data-cluster': cluster.name }, 'Reset the fence'));
+    isResettable(cluster) && h('button', { type: 'button', class: 'quiet', 'data-order': 'reset', 'data-cluster': cluster.name }, 'Reset the fence'));
+}
+
+/** Whether there is a fence, or a timeline that was given up or may be: what a reset gives up is not offered for any other alarm. */
+export function isResettable({ primary, alarms, orders }) {
+  return RESETTABLE.includes(primary.verdict) || alarms.some(alarm => alarm.includes(GIVEN_UP)) || orders.some(order => order.order === 'fence');
 }
 
 /** A place of constant height, whether something is under way, has been, or never was. */

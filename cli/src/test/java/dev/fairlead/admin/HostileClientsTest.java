@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -149,8 +150,9 @@ class HostileClientsTest {
                 "Host: localhost\r\nSec-Fetch-Site: same-site\r\n",
             })
     void a_web_page_cannot_give_an_order(String headers) throws IOException {
+        // A missing Host is refused by newer JDKs' HTTP server itself, with 400.
         assertThat(status(request("POST", "/api/v1/order", headers, "Content-Length: 0\r\n")))
-                .isEqualTo(403);
+                .isIn(headers.isEmpty() ? Set.of(400, 403) : Set.of(403));
         assertThat(orders).hasValue(0);
     }
 

@@ -50,7 +50,8 @@ class ClientCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "sessions", "hold", "release", "drain", "undrain", "kill", "fence"})
+    @ValueSource(
+            strings = {"status", "sessions", "hold", "release", "drain", "undrain", "kill", "fence", "accept-identity"})
     void documents_its_exit_statuses_in_the_help_of(String command) {
         assertThat(execute(command, "--help")).isZero();
 
@@ -108,9 +109,18 @@ class ClientCommandsTest {
     }
 
     @Test
+    void accepts_the_identity_of_the_only_cluster() {
+        assertThat(execute("accept-identity", "--reason", "pg_upgrade")).isZero();
+        assertThat(execute("accept-identity", "--cluster", "main")).isZero();
+
+        assertThat(out.toString()).contains("the identity of cluster main is learned anew; ");
+    }
+
+    @Test
     void exit_statuses_tell_what_was_wrong() {
         assertThat(execute("hold", "other")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(execute("drain", "node9")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(execute("accept-identity", "--cluster", "other")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(execute("kill", "999999")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(execute("hold", "primary", "--for", "soon")).isEqualTo(ExitCode.INVALID);
         assertThat(execute("fence", "node1")).isEqualTo(ExitCode.INVALID);

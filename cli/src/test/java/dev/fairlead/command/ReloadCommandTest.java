@@ -7,6 +7,8 @@ import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
 import dev.fairlead.run.FakeMember;
 import dev.fairlead.run.Proxy;
+import dev.fairlead.run.RunningProxy;
+import dev.fairlead.systemd.Notifier;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ class ReloadCommandTest {
         file = Files.writeString(directory.resolve("fairlead.yaml"), yaml(""));
         var given = new CommonCase(Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"), Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
-        proxy.reloadFrom(given);
+        proxy.reloadFrom(given, Notifier.of(Map.of()));
         admin = "127.0.0.1:" + proxy.adminAddress().orElseThrow().getPort();
     }
 
@@ -114,6 +116,20 @@ class ReloadCommandTest {
 
         assertThat(out.toString()).contains("add route ro", "can be changed in place: 2 steps");
         assertThat(proxy.listening("ro")).isEmpty();
+    }
+
+    @Test
+    void compares_no_file_with_a_proxy_that_was_started_without_one() throws Exception {
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), yaml("loops: 0\n"));
+        try (var flags = new RunningProxy()) {
+            assertThat(execute("check", "--config", file.toString(), "--against", flags.admin()))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(execute("check", "--config", wrong.toString(), "--against", flags.admin()))
+                    .isEqualTo(ExitCode.FAILED);
+        }
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("was started without a file"));
     }
 
     @Test

@@ -129,6 +129,7 @@ class ConfigTest {
                         new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, false, Optional.empty()),
                         DataPathSettings.DEFAULTS,
                         new TakeOverConfig(Optional.empty(), Duration.ofHours(24)),
+                        Optional.empty(),
                         true));
     }
 
@@ -236,11 +237,15 @@ class ConfigTest {
                 admin: { listen: "0.0.0.0:8081", token-file: TOKEN, metrics: false, metrics-token: true }
                 log: { level: debug, format: json, sessions: true }
                 failovers: { file: FAILOVERS }
+                state: { file: STATE }
                 shutdown: { delay: 5s, timeout: 1m }
                 max-sessions: 1000
                 loops: 2
-                """.replace("TOKEN", token.toString()).replace(
-                        "FAILOVERS", directory.resolve("failovers.jsonl").toString()));
+                """.replace("TOKEN", token.toString())
+                        .replace(
+                                "FAILOVERS",
+                                directory.resolve("failovers.jsonl").toString())
+                        .replace("STATE", directory.resolve("state.json").toString()));
 
         assertThat(config.admin().listen()).isEqualTo(address("0.0.0.0", 8081));
         assertThat(config.admin().metrics()).isFalse();
@@ -253,6 +258,7 @@ class ConfigTest {
                         LogConfig.Format.JSON,
                         true,
                         Optional.of(directory.resolve("failovers.jsonl"))));
+        assertThat(config.stateFile()).contains(directory.resolve("state.json"));
         assertThat(config.dataPath())
                 .isEqualTo(new DataPathSettings(OptionalInt.of(1000), 2, Duration.ofSeconds(5), Duration.ofMinutes(1)));
     }
@@ -335,6 +341,8 @@ class ConfigTest {
                 "log: { level: loud } | log.level: must be one of debug, info, warn, error but was loud",
                 "log: { sessions: yes } | log.sessions: must be true or false but was yes",
                 "take-over: { timeout: 31d } | take-over.timeout: must be 0s to 30d but was 31d",
+                "state: { file: /nowhere/s } | state.file: the file /nowhere/s cannot be written, or not its directory",
+                "state: { file: / } | state.file: the file / cannot be written, or not its directory",
                 "shutdown: { timeout: 25h } | shutdown.timeout: must be 0s to 24h but was 25h",
                 "loops: 0 | loops: must be 1 to 256 but was 0",
                 "loops: | loops: has no value",

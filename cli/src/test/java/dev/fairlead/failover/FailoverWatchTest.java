@@ -27,7 +27,7 @@ class FailoverWatchTest {
                 1,
                 "rw",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000),
-                Optional.of(new Target("node1", backend, asPrimary)),
+                Optional.of(new Target("node1", backend, backend, asPrimary)),
                 reason,
                 heldNanos,
                 0,

@@ -67,7 +67,7 @@ final class Story {
     }
 
     Story writable(String member, int timeline) {
-        return judged(new Primacy.Writable(member, timeline, Confirmation.OWN, Long.MAX_VALUE));
+        return judged(new Primacy.Writable(member, timeline, Confirmation.OWN, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     Story unready(String member, String state) {
@@ -117,7 +117,7 @@ final class Story {
 
     /** A verdict that never runs out. */
     static ClusterView writable(String cluster, String member) {
-        var primacy = new Primacy.Writable(member, 1, Confirmation.OWN, Long.MAX_VALUE);
+        var primacy = new Primacy.Writable(member, 1, Confirmation.OWN, Long.MAX_VALUE, Long.MAX_VALUE);
         return view(cluster, primacy, List.of(member(member, Reach.ANSWERING, "running")));
     }
 

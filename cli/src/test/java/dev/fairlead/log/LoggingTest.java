@@ -71,7 +71,7 @@ class LoggingTest {
                 7,
                 "rw",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000),
-                Optional.of(new Target("node1", backend, true)),
+                Optional.of(new Target("node1", backend, backend, true)),
                 CloseReason.CLIENT_CLOSED,
                 Duration.ofMillis(1_500).toNanos(),
                 Duration.ofMillis(2).toNanos(),

@@ -128,6 +128,16 @@ class OrderEndpointsTest {
     }
 
     @Test
+    void an_identity_is_accepted_and_counted_and_stands_in_no_list_of_orders() throws Exception {
+        JsonNode accepted = done("POST", "/api/v1/accept-identity?reason=pg_upgrade");
+
+        assertThat(accepted.path("cluster").asString()).isEqualTo("main");
+        assertThat(proxy.ask("GET", "/metrics").body())
+                .contains("fairlead_orders_given_total{order=\"accept-identity\"} 1");
+        assertThat(orders()).isEmpty();
+    }
+
+    @Test
     void a_session_that_is_killed_is_reset_and_gone() throws Exception {
         Socket client = proxy.served();
         JsonNode session = sessions("?member=node1", 1).path(0);
@@ -217,6 +227,9 @@ class OrderEndpointsTest {
         "POST,   /api/v1/clusters/main/fence?member=node1,               400, timeline: must be",
         "POST,   /api/v1/clusters/main/fence?timeline=1,                 400, member: name the member",
         "POST,   /api/v1/clusters/other/fence/reset,                     404, no cluster is named other",
+        "POST,   /api/v1/accept-identity?cluster=other,                  404, no cluster is named other",
+        "POST,   /api/v1/accept-identity?member=node1,                   400, member: is not known here",
+        "GET,    /api/v1/accept-identity,                                405, only POST",
         "DELETE, /api/v1/sessions/0,                                     404, there is no session 0",
         "DELETE, /api/v1/sessions/one,                                   400, a session's id is a number",
         "GET,    /api/v1/sessions?limit=0,                               400, limit: must be at least 1",

@@ -49,6 +49,18 @@ class OrderLineTest {
     }
 
     @Test
+    void an_acceptance_is_the_same_order_in_every_process() {
+        Orders accepted = Orders.NONE.accepting(new Orders.Acceptance(4, BY_ANNA));
+        OrderLine line = OrderLine.parse(
+                OrderLine.of("main", accepted, 110 * SECOND).getFirst().text());
+
+        Orders there = line.putInto(Orders.NONE, 1, 200 * SECOND);
+
+        assertThat(there.acceptance()).contains(new Orders.Acceptance(1, BY_ANNA));
+        assertThat(OrderLine.of("main", there, 300 * SECOND).getFirst().mark()).isEqualTo(line.mark());
+    }
+
+    @Test
     void is_one_line_of_ascii() {
         assertThat(OrderLine.of("main", ORDERS, 0))
                 .extracting(OrderLine::text)

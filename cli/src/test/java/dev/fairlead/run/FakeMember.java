@@ -16,9 +16,22 @@ public final class FakeMember implements AutoCloseable {
 
     private final HttpServer patroni;
     private final ServerSocket postgres;
+    private final String scope;
+    private volatile String system;
     private volatile boolean primary = true;
 
     public FakeMember() throws IOException {
+        this("fake", "7");
+    }
+
+    public FakeMember(String scope) throws IOException {
+        this(scope, "7");
+    }
+
+    /** @param system PostgreSQL's system identifier */
+    FakeMember(String scope, String system) throws IOException {
+        this.scope = scope;
+        this.system = system;
         InetAddress loopback = InetAddress.getLoopbackAddress();
         postgres = new ServerSocket(0, 16, loopback);
         patroni = HttpServer.create(new InetSocketAddress(loopback, 0), 16);
@@ -44,19 +57,24 @@ public final class FakeMember implements AutoCloseable {
         primary = holdsTheLock;
     }
 
+    /** Its PostgreSQL is initialised anew, or upgraded. */
+    public void isOf(String otherSystem) {
+        system = otherSystem;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         boolean leads = primary;
         String path = exchange.getRequestURI().getPath();
         String body = switch (path) {
             case "/cluster" -> """
                 {"members": [{"name": "node1", "role": "%s", "state": "running", "api_url": "%s/patroni",
-                 "host": "127.0.0.1", "port": %d, "timeline": 1}], "scope": "fake"}\
-                """.formatted(leads ? "leader" : "replica", url(), postgresPort());
+                 "host": "127.0.0.1", "port": %d, "timeline": 1}], "scope": "%s"}\
+                """.formatted(leads ? "leader" : "replica", url(), postgresPort(), scope);
             case "/config" -> "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}";
             default -> """
                 {"state": "running", "role": "%s", "timeline": 1, "xlog": {"location": 67108960},
-                 "database_system_identifier": "7", "patroni": {"version": "4.1.4", "scope": "fake", "name": "node1"}}\
-                """.formatted(leads ? "primary" : "replica");
+                 "database_system_identifier": "%s", "patroni": {"version": "4.1.4", "scope": "%s", "name": "node1"}}\
+                """.formatted(leads ? "primary" : "replica", system, scope);
         };
         boolean ofMember = !path.equals("/cluster") && !path.equals("/config");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -225,5 +226,42 @@ class ProxyTest {
                 .anyMatch(line ->
                         line.startsWith("ok      member node1, PostgreSQL at 127.0.0.1:" + member.postgresPort()))
                 .anyMatch(line -> line.startsWith("FAILED  route primary, listening on 127.0.0.1:" + taken));
+    }
+
+    private static List<String> failuresOf(String... words) {
+        List<String> lines = new ArrayList<>();
+        Map<String, String> flags = new HashMap<>(Map.of("--primary", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        for (int i = 0; i < words.length; i += 2) {
+            flags.put(words[i], words[i + 1]);
+        }
+        new ConnectionCheck(lines::add, Clock.systemUTC()).check(config(flags));
+        return lines.stream().filter(line -> line.startsWith("FAILED")).toList();
+    }
+
+    @Test
+    void finds_out_before_a_start_that_seeds_lead_to_two_clusters() throws Exception {
+        try (var stranger = new FakeMember("other")) {
+            String both = member.url() + "," + stranger.url();
+
+            assertThat(failuresOf("--patroni", both))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "different clusters", "scope fake at " + member.url(), "scope other at " + stranger.url());
+            assertThat(failuresOf("--patroni", both, "--scope", "fake"))
+                    .singleElement()
+                    .asString()
+                    .contains("fake is configured", "scope other at " + stranger.url())
+                    .doesNotContain(member.url());
+        }
+    }
+
+    @Test
+    void finds_out_before_a_start_that_the_scope_is_not_the_configured_one() {
+        assertThat(failuresOf("--patroni", member.url(), "--scope", "main"))
+                .singleElement()
+                .asString()
+                .contains("main is configured", "scope fake at " + member.url());
+        assertThat(failuresOf("--patroni", member.url(), "--scope", "fake")).isEmpty();
     }
 }

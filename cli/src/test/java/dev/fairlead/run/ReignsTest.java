@@ -53,6 +53,6 @@ class ReignsTest {
     }
 
     private static Primacy writable(String member, int timeline, Confirmation confirmation) {
-        return new Primacy.Writable(member, timeline, confirmation, Long.MAX_VALUE);
+        return new Primacy.Writable(member, timeline, confirmation, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 }

@@ -10,6 +10,8 @@ import dev.fairlead.config.ConfigReader.Outcome;
 import dev.fairlead.reload.Plan;
 import dev.fairlead.reload.ReloadReport;
 import dev.fairlead.reload.ReloadReport.Result;
+import dev.fairlead.systemd.FakeSystemd;
+import dev.fairlead.systemd.Notifier;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +55,7 @@ class ReloadTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private FakeMember member;
     private Path file;
+    private Notifier systemd = Notifier.of(Map.of());
     private Proxy proxy;
 
     @BeforeEach
@@ -63,7 +69,7 @@ class ReloadTest {
         Files.writeString(file, yaml);
         var given = new CommonCase(flags, Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
-        proxy.reloadFrom(given);
+        proxy.reloadFrom(given, systemd);
         try (Socket client = connect("rw")) {
             assertServed(client);
         }
@@ -132,6 +138,24 @@ class ReloadTest {
 
     private static String route(String name, int port, String more) {
         return "      - { name: " + name + ", listen: \"127.0.0.1:" + port + "\", to: primary" + more + " }\n";
+    }
+
+    @Test
+    void what_is_known_is_kept_in_another_file_from_then_on() throws Exception {
+        proxy.close();
+        Path before = Files.writeString(directory.resolve("before.json"), """
+            {"clusters": {"main": {"scope": "fake", "system": "7", "floor": 1, "givenUp": [3], "deposed": [], "members": []}}}
+            """);
+        Path after = directory.resolve("after.json");
+        start(
+                config(RW) + "state: { file: %s }%n".formatted(before),
+                Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"));
+
+        ReloadReport report = reload(config(RW) + "state: { file: %s }%n".formatted(after));
+
+        assertThat(report.result()).isEqualTo(ReloadReport.Result.APPLIED);
+        Awaiting.until(() -> Files.exists(after));
+        assertThat(Files.readString(after)).contains("\"givenUp\" : [ 3 ]");
     }
 
     @Test
@@ -323,6 +347,27 @@ class ReloadTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void systemd_is_told_when_a_reload_begins_and_ends_until_the_proxy_drains() throws Exception {
+        proxy.close();
+        String socket = directory.resolve("notify").toString();
+        try (var told = new FakeSystemd(socket)) {
+            systemd = Notifier.of(Map.of("NOTIFY_SOCKET", socket));
+            start(config(RW), Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"));
+
+            for (String yaml : List.of(config(RW + route("more", 0, "")), "loops: 0")) {
+                reload(yaml);
+
+                assertThat(told.heard()).startsWith("RELOADING=1\nMONOTONIC_USEC=");
+                assertThat(told.heard()).isEqualTo("READY=1");
+            }
+            proxy.drain();
+            reload(config(RW));
+            assertThat(told.heardNow()).isEmpty();
+        }
+    }
+
+    @Test
     void the_scope_that_members_say_is_taken_and_so_is_its_removal() throws Exception {
         String withScope = config(RW).replace("    routes:", "    scope: fake\n    routes:");
 
@@ -338,7 +383,7 @@ class ReloadTest {
         Files.writeString(file, wrong);
         var given = new CommonCase(Map.of("--config", file.toString(), "--admin", "127.0.0.1:0"), Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
-        proxy.reloadFrom(given);
+        proxy.reloadFrom(given, systemd);
         Awaiting.until(() -> get("/readyz/rw").contains("scope fake instead of fkae"));
 
         assertThat(reload(wrong.replace("fkae", "fake")).result()).isEqualTo(Result.APPLIED);

@@ -3,6 +3,7 @@ package dev.fairlead.run;
 import dev.fairlead.config.CommonCase;
 import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.ConfigReader.Outcome;
+import dev.fairlead.systemd.Notifier;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ public final class RunningProxy implements AutoCloseable {
                 "--admin", "127.0.0.1:0");
         var given = new CommonCase(flags, Map.of());
         proxy = Proxy.start(((Outcome.Valid) ConfigReader.read(given)).config(), "test");
-        proxy.reloadFrom(given);
+        proxy.reloadFrom(given, Notifier.of(Map.of()));
         // The first client is held until there is a verdict, so being served means that there is one.
         try (Socket client = connect()) {
             isServed(client);

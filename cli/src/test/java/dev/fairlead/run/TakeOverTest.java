@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two whole proxies, one of which takes over from the other, in front of a member that pretends. */
 @EnabledOnOs(OS.LINUX)
@@ -286,6 +289,142 @@ class TakeOverTest {
             assertThat(served(first)).isEqualTo("served");
             try (Proxy _ = takeOver(first)) {
                 assertThat(adminVersion()).isEqualTo("new");
+            }
+        }
+    }
+
+    private void assertGivesUp(String patroni, String because) throws Exception {
+        // Not before the old process has a verdict: one that hears nobody asks nothing of its successor.
+        assertThat(served(first)).isEqualTo("served");
+        Config config = config(patroni, first);
+
+        assertThatThrownBy(() -> Proxy.takeOver(config, "new", Duration.ofSeconds(2)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(
+                        "process %d serves on", ProcessHandle.current().pid())
+                .hasMessageContaining("cluster main: ")
+                .hasMessageContaining(because);
+
+        assertThat(served(first)).isEqualTo("served");
+        assertThat(adminVersion()).isEqualTo("old");
+    }
+
+    @Test
+    void a_successor_that_nobody_answers_gives_up_and_may_try_again() throws Exception {
+        try (Proxy _ = start(first)) {
+            assertGivesUp("http://127.0.0.1:" + freePort(), "no member of the cluster answers");
+
+            try (Proxy _ = takeOver(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
+    void a_successor_that_hears_another_cluster_gives_up() throws Exception {
+        try (Proxy _ = start(first);
+                var ofOtherScope = new FakeMember("other", "7");
+                var ofOtherSystem = new FakeMember("fake", "8")) {
+            assertGivesUp(ofOtherScope.url(), "scope is other instead of fake");
+            assertGivesUp(ofOtherSystem.url(), "system identifier is 8 instead of 7");
+        }
+    }
+
+    @Test
+    void a_successor_that_finds_no_primary_gives_up_where_the_old_process_has_one() throws Exception {
+        try (Proxy _ = start(first);
+                var replica = new FakeMember()) {
+            replica.isPrimary(false);
+
+            assertGivesUp(replica.url(), "no verified primary");
+        }
+    }
+
+    @Test
+    void with_the_scope_of_another_cluster_a_successor_gives_up() throws Exception {
+        try (Proxy _ = start(first)) {
+            assertGivesUp(member.url() + "\n    scope: other", "its members belong to another cluster");
+        }
+    }
+
+    @Test
+    void with_another_scope_that_is_heard_a_successor_takes_over() throws Exception {
+        try (Proxy _ = start(first);
+                var other = new FakeMember("other", "8");
+                Proxy _ = Proxy.takeOver(config(other.url() + "\n    scope: other", first), "new")) {
+            assertThat(adminVersion()).isEqualTo("new");
+            assertThat(served(first)).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void what_the_old_process_does_not_hear_the_successor_need_not_hear() throws Exception {
+        String nowhere = "http://127.0.0.1:" + freePort();
+        try (Proxy _ = Proxy.start(config(nowhere, first), "old");
+                Proxy _ = Proxy.takeOver(config(nowhere, first), "new")) {
+            assertThat(adminVersion()).isEqualTo("new");
+        }
+    }
+
+    private void awaitRoute(String word) {
+        Awaiting.until(() -> admin("/readyz/p" + first).contains(word));
+    }
+
+    @Test
+    void an_identity_that_was_accepted_is_that_of_the_next_process_too_and_is_accepted_once() throws Exception {
+        try (Proxy _ = start(first)) {
+            assertThat(served(first)).isEqualTo("served");
+            member.isOf("8");
+            awaitRoute("STRANGER");
+            assertThat(order("/api/v1/accept-identity").statusCode()).isEqualTo(200);
+            assertThat(served(first)).isEqualTo("served");
+
+            try (Proxy _ = takeOver(first)) {
+                assertThat(adminVersion()).isEqualTo("new");
+                assertThat(served(first)).isEqualTo("served");
+
+                member.isOf("9");
+
+                awaitRoute("STRANGER");
+            }
+        }
+    }
+
+    private Config keeping(Path file) throws IOException {
+        Config config = config(member.url(), first);
+        return new Config(
+                config.clusters(),
+                config.admin(),
+                config.log(),
+                config.dataPath(),
+                config.takeOver(),
+                Optional.of(file),
+                config.watch());
+    }
+
+    private static JsonNode main(Path file) throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readString(file))
+                .path("clusters")
+                .path("main");
+    }
+
+    @Test
+    void what_is_known_of_a_cluster_goes_from_the_file_to_the_process_and_on_to_the_next() throws Exception {
+        Path ofOld = Files.writeString(directory.resolve("old.json"), """
+            {"clusters": {"main": {"scope": "fake", "system": "7", "floor": 1, "givenUp": [3], "deposed": [],
+             "lastPrimary": "node1", "members": []}}}
+            """);
+        Path ofNew = directory.resolve("new.json");
+        try (Proxy _ = Proxy.start(keeping(ofOld), "old")) {
+            assertThat(served(first)).isEqualTo("served");
+
+            try (Proxy _ = Proxy.takeOver(keeping(ofNew), "new")) {
+                Awaiting.until(() -> Files.exists(ofNew));
+                JsonNode known = main(ofNew);
+                assertThat(known.path("scope").asString()).isEqualTo("fake");
+                assertThat(known.path("floor").asInt()).isEqualTo(1);
+                assertThat(known.path("givenUp").path(0).asInt()).isEqualTo(3);
             }
         }
     }

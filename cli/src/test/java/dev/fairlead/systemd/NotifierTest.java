@@ -1,13 +1,8 @@
 package dev.fairlead.systemd;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.netty.channel.epoll.LinuxSocket;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,42 +24,10 @@ class NotifierTest {
     @TempDir
     Path directory;
 
-    /** The end at which systemd would listen. */
-    private static final class Systemd implements AutoCloseable {
-        private final LinuxSocket socket = LinuxSocket.newSocketDomainDgram();
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(1_000);
-
-        Systemd(String address) throws IOException {
-            socket.bind(new DomainSocketAddress(address));
-        }
-
-        /** What was said next; empty when nothing was. */
-        String heardNow() throws IOException {
-            int count = socket.recv(buffer, 0, buffer.capacity());
-            byte[] bytes = new byte[Math.max(count, 0)];
-            buffer.get(0, bytes);
-            return new String(bytes, UTF_8);
-        }
-
-        String heard() throws IOException {
-            String heard = heardNow();
-            while (heard.isEmpty()) {
-                LockSupport.parkNanos(1_000_000);
-                heard = heardNow();
-            }
-            return heard;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
     @Test
     void says_what_state_the_process_is_in() throws Exception {
         String path = directory.resolve("notify").toString();
-        try (var systemd = new Systemd(path)) {
+        try (var systemd = new FakeSystemd(path)) {
             var notifier = Notifier.of(Map.of("NOTIFY_SOCKET", path));
             long before = System.nanoTime() / 1_000;
 
@@ -88,7 +51,7 @@ class NotifierTest {
     @Test
     void finds_an_abstract_address() throws Exception {
         String name = "fairlead-notify-" + PID;
-        try (var systemd = new Systemd("\0" + name)) {
+        try (var systemd = new FakeSystemd("\0" + name)) {
             Notifier.of(Map.of("NOTIFY_SOCKET", "@" + name)).alive();
 
             assertThat(systemd.heard()).isEqualTo("WATCHDOG=1");
@@ -118,7 +81,7 @@ class NotifierTest {
     void shows_signs_of_life_only_as_long_as_the_loops_answer() throws Exception {
         String path = directory.resolve("notify").toString();
         var asked = new AtomicInteger();
-        try (var systemd = new Systemd(path);
+        try (var systemd = new FakeSystemd(path);
                 SignsOfLife _ = SignsOfLife.start(
                         Notifier.of(Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "3000")),
                         // It answers twice, and is stuck then.

@@ -36,9 +36,9 @@ final class Askers {
     /**
      * The next one in turn that is not being asked already: members that answer, else any member, else seeds.
      *
-     * @param excluded a member whose own word does not count now
+     * @param excluded members whose own lists do not count now
      */
-    Optional<Asked> next(Iterable<MemberTrack> members, Optional<String> excluded) {
+    Optional<Asked> next(Iterable<MemberTrack> members, Set<String> excluded) {
         List<Asked> answering = named(members, excluded, true);
         List<Asked> all = answering.isEmpty() ? named(members, excluded, false) : answering;
         List<Asked> candidates = all.isEmpty() || isEveryoneSilent(members, answering) ? withSeeds(all) : all;
@@ -51,12 +51,12 @@ final class Askers {
         return answering.isEmpty() && members.iterator().hasNext();
     }
 
-    private static List<Asked> named(Iterable<MemberTrack> members, Optional<String> excluded, boolean answering) {
+    private static List<Asked> named(Iterable<MemberTrack> members, Set<String> excluded, boolean answering) {
         var found = new java.util.ArrayList<Asked>();
         for (MemberTrack member : members) {
             boolean wanted = !answering || member.isAnswering();
-            if (wanted && excluded.filter(member.entry().name()::equals).isEmpty()) {
-                found.add(new Asked(member.entry().name(), member.entry().apiUrl()));
+            if (wanted && !excluded.contains(member.entry().key())) {
+                found.add(new Asked(member.entry().key(), member.entry().apiUrl()));
             }
         }
         return found;
@@ -97,7 +97,34 @@ final class Askers {
         listings.keySet().removeIf(asked -> !members.contains(asked) && !seeds.contains(asked));
     }
 
-    Map<String, Listing> listings() {
-        return listings;
+    /** The latest of each member by its key, also where the member was asked as a seed, before it was known. */
+    Map<String, Listing> listings(Iterable<MemberTrack> members) {
+        Map<String, Listing> all = new HashMap<>(listings);
+        for (MemberTrack member : members) {
+            Listing asSeed = all.remove(member.entry().apiUrl());
+            if (asSeed != null) {
+                all.merge(
+                        member.entry().key(),
+                        asSeed,
+                        (own, seed) -> own.sentAtNanos() - seed.sentAtNanos() < 0 ? seed : own);
+            }
+        }
+        return all;
+    }
+
+    /** Whether this one, who named the same leader before, has been contradicted by that leader since: its copy of the DCS is old. */
+    boolean isOutdated(Listing.Listed listed, Iterable<MemberTrack> members) {
+        if (!(listings.get(listed.asked()) instanceof Listing.Listed before)) {
+            return false;
+        }
+        String leader = listed.leader().map(Listing.Entry::name).orElse("");
+        for (MemberTrack member : members) {
+            boolean named = member.entry().name().equals(leader)
+                    && before.leader().filter(was -> was.name().equals(leader)).isPresent();
+            if (named && member.hasDeniedSince(before.endedAtNanos())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,7 +2,7 @@ package dev.fairlead.poll;
 
 /** The clock and the one thread of a checker; a test has its own, so that no test waits. */
 public interface CheckerLoop extends AutoCloseable {
-    /** {@link System#nanoTime()}. */
+    /** {@link dev.fairlead.clock.ElapsedClock}. */
     long nanoTime();
 
     /** Runs {@code task} on the loop. Any thread; does nothing after {@link #close}. */

@@ -5,6 +5,7 @@ import dev.fairlead.discovery.Roster;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
 import dev.fairlead.verdict.Evidence;
+import dev.fairlead.verdict.Server;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,9 @@ final class MemberTrack {
     private double jitter = 1;
     private Pace.Latency latency = Pace.Latency.UNKNOWN;
     private boolean owesProbe;
+
+    /** Raised when an address changes: answers that were asked for before say nothing about the address now. */
+    private int incarnation;
 
     MemberTrack(Roster.Entry entry) {
         this.entry = entry;
@@ -72,7 +76,7 @@ final class MemberTrack {
         }
     }
 
-    /** A round was asked for, and this member has not been probed since. */
+    /** A round was asked for at once, and this member has not been probed since. */
     boolean owesProbe() {
         return owesProbe;
     }
@@ -84,6 +88,20 @@ final class MemberTrack {
     void onProbeStart(long now) {
         owesProbe = false;
         probes.onStart(now);
+    }
+
+    int incarnation() {
+        return incarnation;
+    }
+
+    /** Another server is there now: what was heard before does not count for it. */
+    private void forget() {
+        incarnation++;
+        latest = null;
+        answered = null;
+        knocks.clear();
+        latency = Pace.Latency.UNKNOWN;
+        owesProbe = true;
     }
 
     /** Factor on the interval, drawn anew for each probe, so that proxies that start together, or notice the same thing, do not go on asking together. */
@@ -111,19 +129,30 @@ final class MemberTrack {
         return entry;
     }
 
-    /** Takes over what a newer list says; an address is forgotten when its name changes. */
+    /** Takes over what a newer list says; an address that was known and is another now makes it another server. */
     void update(Roster.Entry newer) {
+        boolean moved = !entry.host().isEmpty() && !(newer.host().equals(entry.host()) && newer.port() == entry.port());
         if (!newer.host().equals(entry.host())) {
             address = literal(newer.host());
         }
         entry = newer;
+        if (moved) {
+            forget();
+        }
     }
 
-    void onAddress(String host, Optional<InetAddress> resolved) {
-        // A name that does not resolve now keeps its last good address: a hiccup of DNS must not look like a lost
-        // member.
-        if (host.equals(entry.host()) && resolved.isPresent()) {
-            address = resolved.get();
+    /** Keeps an address as long as it is among the answers. A name that does not resolve now keeps it, too: a hiccup of DNS is no lost member. */
+    void onAddress(String host, List<InetAddress> resolved) {
+        if (!host.equals(entry.host()) || resolved.isEmpty()) {
+            return;
+        }
+        if (address != null && resolved.contains(address)) {
+            return;
+        }
+        boolean moved = address != null;
+        address = resolved.getFirst();
+        if (moved) {
+            forget();
         }
     }
 
@@ -131,9 +160,13 @@ final class MemberTrack {
      * Takes an observation unless one that was started later is here already. An answer that comes late still counts when nothing but silence was
      * started after it.
      *
+     * @param asked the {@link #incarnation} that was asked
      * @return whether the member says something else than before
      */
-    boolean onObservation(Observation observation) {
+    boolean onObservation(Observation observation, int asked) {
+        if (asked != incarnation) {
+            return false;
+        }
         if (isNews(observation, latest)) {
             latest = observation;
         }
@@ -200,6 +233,28 @@ final class MemberTrack {
         return latest instanceof Observation.Answered;
     }
 
+    /** Whether it answers, and under its own name as far as it says one. */
+    boolean isAnsweringAsItself() {
+        return latest instanceof Observation.Answered answer
+                && answer.body()
+                        .name()
+                        .filter(name -> !name.equals(entry.name()))
+                        .isEmpty();
+    }
+
+    /** Whether its latest answer, to a question sent after that instant, says that it does not hold the leader lock. */
+    boolean hasDeniedSince(long instant) {
+        return answered != null
+                && answered.status() == 503
+                && !answered.body().role().equals("standby_leader")
+                && answered.sentAtNanos() - instant > 0;
+    }
+
+    /** Whether its latest answer claims the leader lock. */
+    boolean holdsLock() {
+        return isAnsweringAsItself() && answered != null && answered.status() == 200;
+    }
+
     Optional<Observation> latest() {
         return Optional.ofNullable(latest);
     }
@@ -210,11 +265,13 @@ final class MemberTrack {
                 : Optional.of(new Backend(entry.host(), entry.port(), address));
     }
 
-    Evidence.MemberEvidence evidence() {
+    /** @param listed whether recent lists show it */
+    Evidence.MemberEvidence evidence(boolean listed) {
         return new Evidence.MemberEvidence(
+                entry.key(),
                 entry.name(),
-                entry.apiUrl(),
-                backend(),
+                new Server(entry.apiUrl(), backend()),
+                listed,
                 Optional.ofNullable(latest),
                 Optional.ofNullable(answered),
                 List.copyOf(knocks));

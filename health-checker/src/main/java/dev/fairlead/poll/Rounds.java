@@ -1,12 +1,13 @@
 package dev.fairlead.poll;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.MemberView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ViewListener;
 import dev.fairlead.discovery.Roster;
-import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
@@ -18,6 +19,8 @@ import dev.fairlead.verdict.Judgement;
 import dev.fairlead.verdict.Learned;
 import dev.fairlead.verdict.Remembered;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,15 +53,12 @@ final class Rounds {
     private static final long LIST_STEADY = Duration.ofSeconds(5).toNanos();
     private static final long LIST_URGENT = Duration.ofSeconds(1).toNanos();
     private static final long LIST_SECOND_HAND = Duration.ofMillis(250).toNanos();
-    private static final long SETTINGS_UNKNOWN = Duration.ofSeconds(1).toNanos();
-    private static final long SETTINGS_KNOWN = Duration.ofSeconds(30).toNanos();
     private static final long RESOLVE = Duration.ofSeconds(1).toNanos();
 
     /** The judge asks for 200 ms between two refusals, measured where the knocks really start: the first may start late. */
     private static final long KNOCK_FIRST = Duration.ofMillis(220).toNanos();
 
     private static final long KNOCK_AGAIN = Duration.ofSeconds(1).toNanos();
-    private static final Attention UNSETTLED = new Attention(false, Set.of(), Set.of(), false);
 
     private CheckerConfig config;
     private Probing probing;
@@ -70,13 +70,13 @@ final class Rounds {
 
     private final SortedMap<String, MemberTrack> members = new TreeMap<>();
     private final Askers askers;
-    private final MemberTrack.Asking settingsClock = new MemberTrack.Asking();
+    private final Seeds seeds;
+    private final DcsReads dcs = new DcsReads();
     private final ChangeLog changes = new ChangeLog();
     private final Looks looks;
-    private Roster roster = Roster.empty();
-    private Optional<DcsSettings> settings = Optional.empty();
-    private Learned learned = Learned.NOTHING;
-    private Attention attention = UNSETTLED;
+    private Roster roster;
+    private Learned learned;
+    private Attention attention = Attention.UNSETTLED;
     private boolean judgeNow = true;
     private long judgeAtNanos;
     private boolean roundNow;
@@ -108,7 +108,19 @@ final class Rounds {
         this.orders = orders;
         this.remembered = before;
         this.askers = new Askers(config.seeds());
+        this.seeds = new Seeds(config.seeds());
+        this.learned = Learned.from(before, loop.nanoTime());
+        this.roster = known(before.members(), loop.nanoTime());
+        takeOver(roster);
         this.looks = new Looks(loop, this::advance, this::untilNextLook);
+    }
+
+    /** As a process before this one knew them, under the overrides of now. */
+    private Roster known(List<Remembered.Member> before, long now) {
+        return Roster.of(before.stream()
+                .map(member -> Roster.Entry.of(member.name(), member.apiUrl(), member.host(), member.port(), now)
+                        .overridden(config.overrides()))
+                .toList());
     }
 
     /** Any thread. */
@@ -144,6 +156,7 @@ final class Rounds {
         for (MemberTrack member : members.values()) {
             left = Math.min(left, interval(member, now) - member.probes().sinceStart(now));
         }
+        left = Math.min(left, seeds.untilNext(now, membersUrls()).orElse(left));
         // What is due and was not begun waits for an answer.
         return left > 0 ? Math.max(TICK_URGENT, left) : TICK_STEADY;
     }
@@ -158,8 +171,10 @@ final class Rounds {
         for (MemberTrack member : members.values()) {
             askMember(member, round, now);
         }
+        askSeeds(now);
         askForList(now);
         askForSettings(now);
+        askForHistory(now);
     }
 
     /** Something was noticed, here or in the data path: one immediate round, and urgency until the primary is confirmed again. */
@@ -191,6 +206,7 @@ final class Rounds {
         config = newer;
         probing = asks;
         askers.reseed(newer.seeds());
+        seeds.reseed(newer.seeds());
         judge(loop.nanoTime());
         if (asksAnew) {
             onTrigger("the configuration says to ask otherwise");
@@ -223,8 +239,9 @@ final class Rounds {
 
     private Evidence evidence() {
         var all = new TreeMap<String, Evidence.MemberEvidence>();
-        members.forEach((name, member) -> all.put(name, member.evidence()));
-        return new Evidence(all, askers.listings(), settings, orders.get());
+        members.forEach((key, member) -> all.put(key, member.evidence(roster.lists(member.entry()))));
+        return new Evidence(
+                all, askers.listings(members.values()), seeds.evidence(), dcs.settings(), dcs.branches(), orders.get());
     }
 
     private void publish(Judgement judgement) {
@@ -233,6 +250,7 @@ final class Rounds {
         attention = judgement.attention();
         judgeAtNanos = judgement.nextNanos();
         view = judgement.view();
+        remember();
         // First of all: writing a log line may block, and routes wait for this.
         views.onView(judgement.view());
         status = statusNow();
@@ -242,6 +260,16 @@ final class Rounds {
                         .equals(ChangeLog.word(judgement.view().primacy()))) {
             observer.onPrimacy(
                     config.cluster(), before.primacy(), judgement.view().primacy());
+        }
+    }
+
+    private void remember() {
+        Remembered now = learned.remembered(roster.members().values().stream()
+                .filter(Roster.Entry::isNamed)
+                .map(entry -> new Remembered.Member(entry.name(), entry.apiUrl(), entry.host(), entry.port()))
+                .toList());
+        if (!now.equals(remembered)) {
+            remembered = now;
         }
     }
 
@@ -281,7 +309,8 @@ final class Rounds {
         if (triggered.isEmpty()) {
             return true;
         }
-        boolean confirmed = primary()
+        boolean confirmed = attention
+                .leader()
                 .flatMap(name -> view().flatMap(v -> v.member(name)))
                 .map(MemberView::silentSinceNanos)
                 .filter(sentAt -> sentAt - triggered.getAsLong() >= 0)
@@ -315,7 +344,7 @@ final class Rounds {
                 && member.resolving().sinceStart(now) >= RESOLVE) {
             resolve(member, now);
         }
-        if (round) {
+        if (round && isFirstRound(now)) {
             member.oweProbe();
         }
         if (isProbeDue(member, now)) {
@@ -324,6 +353,11 @@ final class Rounds {
         if (attention.knock().contains(member.entry().name()) && isKnockDue(member, now)) {
             knock(member, now);
         }
+    }
+
+    /** Later rounds of the same trouble yield to how long answers take: each held client asks for one. */
+    private boolean isFirstRound(long now) {
+        return urgentSince.isEmpty() || now - urgentSince.getAsLong() < ROUND_DISTANCE;
     }
 
     /** A probe that a round asks for starts as soon as there is room for it: the one under way may have been sent before what is doubted. */
@@ -337,28 +371,99 @@ final class Rounds {
         long urgentFor = urgentSince.isPresent() ? now - urgentSince.getAsLong() : 0;
         long interval = Pace.interval(new Pace.Mood(
                 urgentSince.isPresent(), urgentFor, member.isHot(), member.hotFor(now), member.latency()));
-        return interval == Pace.HOT ? interval : (long) (interval * member.jitter());
+        return Math.min(
+                interval == Pace.HOT ? interval : (long) (interval * member.jitter()),
+                attention.longestIntervalNanos());
     }
 
     private void probe(MemberTrack member, long now) {
         member.onProbeStart(now);
         member.jitter(0.9 + random.nextDouble() * 0.2);
-        probing.probe(member.entry().apiUrl(), seen -> loop.execute(() -> onObservation(member, seen)));
+        String url = member.entry().apiUrl();
+        int incarnation = member.incarnation();
+        probing.probe(url, seen -> loop.execute(() -> onObservation(member, url, incarnation, seen)));
     }
 
-    private void onObservation(MemberTrack member, Observation observation) {
+    private void onObservation(MemberTrack member, String url, int incarnation, Observation observation) {
         member.probes().onEnd();
-        boolean changed = member.onObservation(observation);
+        seeds.take(url, observation);
+        boolean changed = member.onObservation(observation, incarnation);
         if (observation instanceof Observation.Answered) {
             member.forgetKnocks();
+            tellTwins(member, url, observation);
         }
+        preferAnswering();
         judgeNow = true;
         if (changed) {
-            onTrigger(member.entry().name() + " says something else than before");
+            onTrigger(member.entry().key() + " says something else than before");
         } else {
             looks.onEvent();
         }
-        observer.onProbe(config.cluster(), member.entry().name(), observation);
+        observer.onProbe(config.cluster(), member.entry().key(), observation);
+    }
+
+    /** One server that is listed under two names has answered for both. */
+    private void tellTwins(MemberTrack member, String url, Observation observation) {
+        for (MemberTrack other : members.values()) {
+            if (other != member && other.entry().apiUrl().equals(url)) {
+                other.onObservation(observation, other.incarnation());
+            }
+        }
+    }
+
+    /** A second address bears the name once it answers and the first does not, or once it holds the leader lock and the first does not. */
+    private void preferAnswering() {
+        for (MemberTrack second : List.copyOf(members.values())) {
+            MemberTrack first = members.get(second.entry().name());
+            if (second.entry().isNamed() || first == null || !second.isAnsweringAsItself()) {
+                continue;
+            }
+            boolean better = !first.isAnsweringAsItself()
+                    || first.entry().fromSeed()
+                    || (second.holdsLock() && !first.holdsLock());
+            if (better) {
+                roster = roster.preferring(second.entry().key());
+                takeOver(roster);
+            }
+        }
+    }
+
+    // ---- asking seeds
+
+    private Set<String> membersUrls() {
+        return members.values().stream().map(member -> member.entry().apiUrl()).collect(toSet());
+    }
+
+    private void askSeeds(long now) {
+        for (String url : seeds.start(now, membersUrls())) {
+            probing.probe(url, seen -> loop.execute(() -> onSeed(url, seen)));
+        }
+    }
+
+    private void onSeed(String url, Observation observation) {
+        seeds.onEnd(url, observation);
+        if (observation instanceof Observation.Answered answer) {
+            nameOfSeed(url, answer).ifPresent(name -> {
+                roster = roster.withSeed(name, url, config.overrides(), loop.nanoTime());
+                takeOver(roster);
+                members.values().stream()
+                        .filter(member -> member.entry().apiUrl().equals(url))
+                        .forEach(member -> member.onObservation(observation, member.incarnation()));
+            });
+        }
+        judgeNow = true;
+        looks.onEvent();
+    }
+
+    /** As it says itself, or as the configuration has it. */
+    private Optional<String> nameOfSeed(String url, Observation.Answered answer) {
+        return answer.body()
+                .name()
+                .or(() -> config.overrides().entrySet().stream()
+                        .filter(entry ->
+                                entry.getValue().patroni().filter(url::equals).isPresent())
+                        .map(Map.Entry::getKey)
+                        .findFirst());
     }
 
     private static boolean isKnockDue(MemberTrack member, long now) {
@@ -399,7 +504,7 @@ final class Rounds {
         if (askers.clock().sinceStart(now) < listInterval()) {
             return;
         }
-        Optional<String> excluded = attention.secondHand() ? primary() : Optional.empty();
+        Set<String> excluded = attention.secondHand() ? reigning() : Set.of();
         askers.next(members.values(), excluded).ifPresent(asked -> {
             listNow = false;
             askers.onStart(asked, now);
@@ -415,8 +520,12 @@ final class Rounds {
     }
 
     private void onListing(Listing listing) {
+        boolean usable = listing instanceof Listing.Listed listed
+                && !listed.members().isEmpty()
+                && !isStrange(listed)
+                && !askers.isOutdated(listed, members.values());
         boolean anotherLeader = askers.onListing(listing);
-        if (listing instanceof Listing.Listed listed && !listed.members().isEmpty() && !isStrange(listed)) {
+        if (usable && listing instanceof Listing.Listed listed) {
             roster = roster.after(listed, config.overrides(), reigning());
             takeOver(roster);
         }
@@ -436,33 +545,46 @@ final class Rounds {
         return ours.isPresent() && listed.scope().isPresent() && !ours.equals(listed.scope());
     }
 
+    /** What is known of a member goes with its address, under whatever key. */
     private void takeOver(Roster newer) {
-        members.keySet().retainAll(newer.members().keySet());
-        newer.members().forEach((name, entry) -> {
-            MemberTrack known = members.get(name);
-            if (known == null) {
-                members.put(name, new MemberTrack(entry));
-            } else {
-                known.update(entry);
-            }
+        List<MemberTrack> before = List.copyOf(members.values());
+        members.clear();
+        newer.members().forEach((key, entry) -> {
+            MemberTrack track = before.stream()
+                    .filter(known -> known.entry().name().equals(entry.name())
+                            && known.entry().apiUrl().equals(entry.apiUrl()))
+                    .findFirst()
+                    .orElseGet(() -> new MemberTrack(entry));
+            track.update(entry);
+            members.put(key, track);
         });
         askers.retain(members.keySet());
     }
 
     private void askForSettings(long now) {
-        long interval = settings.isEmpty() ? SETTINGS_UNKNOWN : SETTINGS_KNOWN;
-        if (settingsClock.inFlight() > 0 || settingsClock.sinceStart(now) < interval) {
-            return;
-        }
-        members.values().stream().filter(MemberTrack::isAnswering).findFirst().ifPresent(member -> {
-            settingsClock.onStart(now);
-            probing.settings(member.entry().apiUrl(), seen -> loop.execute(() -> onSettings(seen)));
-        });
+        dcs.startSettings(members.values(), now)
+                .ifPresent(member -> probing.settings(
+                        member.entry().apiUrl(), seen -> loop.execute(() -> onDcs(() -> dcs.onSettings(seen)))));
     }
 
-    private void onSettings(Optional<DcsSettings> answer) {
-        settingsClock.onEnd();
-        settings = answer.or(() -> settings);
+    /** The history says which replicas may be read from just after a promotion; without read routes it is not needed. */
+    private void askForHistory(long now) {
+        if (config.policy().replicas().isEmpty()
+                || view == null
+                || !(view.primacy() instanceof Primacy.Writable writable)
+                || !dcs.startHistory(writable.timeline(), now)) {
+            return;
+        }
+        MemberTrack primary = members.get(writable.member());
+        if (primary == null) {
+            dcs.onHistory(Optional.empty());
+        } else {
+            probing.history(primary.entry().apiUrl(), seen -> loop.execute(() -> onDcs(() -> dcs.onHistory(seen))));
+        }
+    }
+
+    private void onDcs(Runnable answer) {
+        answer.run();
         judgeNow = true;
         looks.onEvent();
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.poll;
 
+import dev.fairlead.clock.ElapsedClock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ final class ThreadLoop implements CheckerLoop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return ElapsedClock.nanoTime();
     }
 
     @Override

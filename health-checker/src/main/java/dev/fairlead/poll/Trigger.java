@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param count how many there have been since the start, this one included
  * @param why one clause for people
- * @param atNanos {@link System#nanoTime()}
+ * @param atNanos {@link dev.fairlead.clock.ElapsedClock}
  */
 public record Trigger(long count, String why, long atNanos) {
     public Trigger {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads Patroni's JSON. Missing and unknown fields are fine; a body that is not what was asked for gives empty. */
 final class Bodies {
@@ -38,7 +41,20 @@ final class Bodies {
                 text(body, "database_system_identifier"),
                 text(patroni, "scope"),
                 text(patroni, "name"),
-                text(patroni, "version"));
+                text(patroni, "version"),
+                followers(body.get("replication")));
+    }
+
+    /** The standbys that stream from this member, as {@code pg_stat_replication} names them: Patroni names each after its member. */
+    private static Set<String> followers(Json replication) {
+        Set<String> followers = new TreeSet<>();
+        if (replication instanceof Json.Items senders) {
+            senders.all().stream()
+                    .filter(sender -> word(sender, "state").equals("streaming"))
+                    .map(sender -> word(sender, "application_name"))
+                    .forEach(followers::add);
+        }
+        return followers;
     }
 
     private static PatroniStatus.Xlog xlog(Json xlog) {
@@ -77,21 +93,52 @@ final class Bodies {
         return entries;
     }
 
-    /** The times of {@code /config}; Patroni's defaults for those that are not set. */
+    /** The times of {@code /config}; Patroni's defaults for those that are not set, or not understood, which it says. */
     static Optional<DcsSettings> settings(String text) {
-        return Json.object(text)
-                .map(body -> new DcsSettings(
-                        seconds(body, "ttl", DcsSettings.DEFAULTS.ttl()),
-                        seconds(body, "loop_wait", DcsSettings.DEFAULTS.loopWait()),
-                        seconds(body, "retry_timeout", DcsSettings.DEFAULTS.retryTimeout())));
+        return Json.object(text).map(body -> {
+            List<String> complaints = new ArrayList<>();
+            return new DcsSettings(
+                    seconds(body, "ttl", DcsSettings.DEFAULTS.ttl(), complaints),
+                    seconds(body, "loop_wait", DcsSettings.DEFAULTS.loopWait(), complaints),
+                    seconds(body, "retry_timeout", DcsSettings.DEFAULTS.retryTimeout(), complaints),
+                    complaints);
+        });
     }
 
-    private static Duration seconds(Json body, String field, Duration fallback) {
-        if (body.get(field) instanceof Json.Digits number) {
-            double seconds = Double.parseDouble(number.digits());
-            return seconds >= 0 && seconds < 1e6 ? Duration.ofMillis((long) (seconds * 1000)) : fallback;
+    /** Patroni takes a number that is written as text, too. */
+    private static Duration seconds(Json body, String field, Duration fallback, List<String> complaints) {
+        Json value = body.get(field);
+        if (value instanceof Json.Nothing) {
+            return fallback;
         }
+        try {
+            double seconds = Double.parseDouble(value.asWritten().strip());
+            if (seconds >= 0 && seconds < 1e6) {
+                return Duration.ofMillis((long) (seconds * 1000));
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below.
+        }
+        complaints.add(field + " in Patroni's dynamic configuration is not understood, " + fallback.toSeconds()
+                + " s are assumed");
         return fallback;
+    }
+
+    /** The rows of {@code /history}: timeline, position at which it ended, and more that routing does not need. */
+    static Optional<Branches> history(String text) {
+        return Json.array(text).map(rows -> {
+            SortedMap<Integer, Long> ends = new TreeMap<>();
+            for (Json row : rows.all()) {
+                if (row instanceof Json.Items items && items.all().size() >= 2) {
+                    OptionalLong timeline = bytes(items.all().get(0));
+                    OptionalLong end = bytes(items.all().get(1));
+                    if (timeline.isPresent() && timeline.getAsLong() <= Integer.MAX_VALUE && end.isPresent()) {
+                        ends.put((int) timeline.getAsLong(), end.getAsLong());
+                    }
+                }
+            }
+            return new Branches(ends);
+        });
     }
 
     private static String word(Json body, String field) {
@@ -118,9 +165,11 @@ final class Bodies {
     }
 
     private static OptionalLong bytes(Json body, String field) {
-        return body.get(field) instanceof Json.Digits number && number.isWhole()
-                ? whole(number.digits())
-                : OptionalLong.empty();
+        return bytes(body.get(field));
+    }
+
+    private static OptionalLong bytes(Json value) {
+        return value instanceof Json.Digits number && number.isWhole() ? whole(number.digits()) : OptionalLong.empty();
     }
 
     /** Empty when it is negative, or too large to be a position in the log. */

@@ -66,15 +66,24 @@ sealed interface Json {
 
     /** Empty unless {@code text} is one object and nothing else. */
     static Optional<Fields> object(String text) {
+        return only(text, JsonToken.START_OBJECT).map(Fields.class::cast);
+    }
+
+    /** Empty unless {@code text} is one array and nothing else. */
+    static Optional<Items> array(String text) {
+        return only(text, JsonToken.START_ARRAY).map(Items.class::cast);
+    }
+
+    private static Optional<Json> only(String text, JsonToken start) {
         try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), text)) {
-            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
-            if (isObject && new Reading(parser, text).value() instanceof Fields fields && parser.nextToken() == null) {
-                return Optional.of(fields);
+            if (parser.nextToken() != start) {
+                return Optional.empty();
             }
+            Json value = new Reading(parser, text).value();
+            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** The value of a field; nothing when this is no object, or has no such field. */

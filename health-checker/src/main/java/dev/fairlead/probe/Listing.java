@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What one question for the member list ({@code GET /cluster}) brought. All instants are {@link System#nanoTime()}. */
+/** What one question for the member list ({@code GET /cluster}) brought. All instants are {@link dev.fairlead.clock.ElapsedClock}. */
 public sealed interface Listing {
     /** Who was asked: a member's name, or a seed's URL while no name is known. */
     String asked();

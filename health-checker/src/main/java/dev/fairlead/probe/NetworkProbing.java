@@ -49,7 +49,7 @@ public final class NetworkProbing implements Probing {
     /**
      * Reads the TLS files.
      *
-     * @param nanoTime {@link System#nanoTime}
+     * @param nanoTime {@link dev.fairlead.clock.ElapsedClock}
      * @throws IOException when a TLS file cannot be used; the message names it
      */
     public NetworkProbing(ProbeTls tls, CertificateListener certificates, LongSupplier nanoTime) throws IOException {
@@ -164,6 +164,18 @@ public final class NetworkProbing implements Probing {
     }
 
     @Override
+    public void history(String apiUrl, Consumer<Optional<Branches>> outcome) {
+        ask(() -> history(apiUrl), _ -> Optional.empty(), outcome);
+    }
+
+    private Optional<Branches> history(String apiUrl) {
+        return http.get(apiUrl, "/history", LISTING_BYTES) instanceof PatroniHttp.Reply.Body body
+                        && body.status() == 200
+                ? Bodies.history(body.text())
+                : Optional.empty();
+    }
+
+    @Override
     public void knock(Backend backend, Consumer<PortCheck> outcome) {
         long startedAt = nanoTime.getAsLong();
         ask(
@@ -191,15 +203,15 @@ public final class NetworkProbing implements Probing {
     }
 
     @Override
-    public void resolve(String host, Consumer<Optional<InetAddress>> outcome) {
-        ask(() -> resolve(host), _ -> Optional.empty(), outcome);
+    public void resolve(String host, Consumer<List<InetAddress>> outcome) {
+        ask(() -> resolve(host), _ -> List.of(), outcome);
     }
 
-    private Optional<InetAddress> resolve(String host) {
+    private List<InetAddress> resolve(String host) {
         try {
-            return Optional.of(resolver.lookup(host).getFirst());
+            return resolver.lookup(host);
         } catch (UnknownHostException unknown) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** What one probe ({@code GET /primary}) of one member brought. All instants are {@link System#nanoTime()}. */
+/** What one probe ({@code GET /primary}) of one member brought. All instants are {@link dev.fairlead.clock.ElapsedClock}. */
 public sealed interface Observation {
 
     /** When the request was sent: leases count from here. */

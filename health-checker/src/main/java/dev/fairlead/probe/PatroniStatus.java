@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The body of a role check, as far as routing needs it. Any field but {@code role} and {@code state} may be missing; unknown ones are ignored.
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param scope {@code patroni.scope}
  * @param name {@code patroni.name}, from 3.2 on
  * @param version {@code patroni.version}
+ * @param followers names of the members that stream from this one, of {@code replication[]}
  * @see <a href="https://patroni.readthedocs.io/en/latest/rest_api.html">Patroni REST API</a>
  */
 public record PatroniStatus(
@@ -39,7 +41,8 @@ public record PatroniStatus(
         Optional<String> systemIdentifier,
         Optional<String> scope,
         Optional<String> name,
-        Optional<String> version) {
+        Optional<String> version,
+        Set<String> followers) {
     public PatroniStatus {
         requireNonNull(role, "role");
         requireNonNull(state, "state");
@@ -51,6 +54,7 @@ public record PatroniStatus(
         requireNonNull(scope, "scope");
         requireNonNull(name, "name");
         requireNonNull(version, "version");
+        followers = Set.copyOf(followers);
     }
 
     /** Positions in the WAL, in bytes. {@code location} on a primary, the other two on a replica. */

@@ -2,6 +2,7 @@ package dev.fairlead.probe;
 
 import dev.fairlead.cluster.Backend;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,11 +24,14 @@ public interface Probing extends AutoCloseable {
     /** {@code GET /config}; empty when there is no usable answer. */
     void settings(String apiUrl, Consumer<Optional<DcsSettings>> outcome);
 
+    /** {@code GET /history}; empty when there is no usable answer. */
+    void history(String apiUrl, Consumer<Optional<Branches>> outcome);
+
     /** Connects to PostgreSQL's port and closes at once. */
     void knock(Backend backend, Consumer<PortCheck> outcome);
 
-    /** Resolves a name; empty when that fails now. */
-    void resolve(String host, Consumer<Optional<InetAddress>> outcome);
+    /** Resolves a name to all its addresses, the preferred one first; empty when that fails now. */
+    void resolve(String host, Consumer<List<InetAddress>> outcome);
 
     @Override
     void close();

@@ -30,7 +30,8 @@ record Absence(Vacancy why, String detail) {
             return Optional.empty();
         }
         String remedy = before.identity().system().isPresent()
-                ? "; if the cluster was re-initialised, restart fairlead to accept it"
+                ? "; if the cluster was re-initialised or upgraded: fairlead accept-identity --cluster "
+                        + situation.policy().cluster()
                 : "; check the configured addresses and scope";
         return Optional.of(new Absence(
                 Vacancy.STRANGER, String.join("; ", situation.strangers().values()) + remedy));
@@ -40,7 +41,7 @@ record Absence(Vacancy why, String detail) {
         return Optional.ofNullable(situation.evidence().members().get(member))
                 .flatMap(Evidence.MemberEvidence::answered)
                 .flatMap(Word::of)
-                .filter(word -> word.claim() != Claim.NONE)
+                .filter(word -> word.claim().holdsLock())
                 .isPresent();
     }
 
@@ -59,7 +60,7 @@ record Absence(Vacancy why, String detail) {
                         Vacancy.PROMOTING, String.join(" and ", silent) + " was being promoted and does not answer"));
     }
 
-    /** The primary of before: its last word still claims the lock, and does not count any more. */
+    /** The latest primary: its last word still claims the lock, and does not count any more. */
     private static Optional<Absence> lapsed(Situation situation, Learned before) {
         return situation
                 .reign()

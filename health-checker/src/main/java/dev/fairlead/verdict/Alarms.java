@@ -12,11 +12,16 @@ import java.util.stream.Stream;
 final class Alarms {
     private Alarms() {}
 
-    static List<String> of(Situation situation, Ruling ruling) {
+    static List<String> of(Situation situation, Ruling ruling, Identity identity) {
         List<String> alarms = new ArrayList<>();
         if (!isStrange(ruling.primacy())) {
             situation.strangers().values().forEach(why -> alarms.add(why + "; nothing is routed there"));
         }
+        identity.strangeSeeds(situation.evidence()).forEach(why -> alarms.add(why + "; nothing is routed there"));
+        situation.evidence().settings().ifPresent(settings -> alarms.addAll(settings.complaints()));
+        situation.lapses().values().stream()
+                .filter(Lapse::standing)
+                .forEach(lapse -> alarms.add(lapse.detail() + "; nothing is routed there"));
         ruling.floor().alarm().ifPresent(given -> alarms.add(given.text()));
         switch (ruling.primacy()) {
             case Primacy.Writable writable -> ofPrimary(situation, writable).forEach(alarms::add);
@@ -52,7 +57,7 @@ final class Alarms {
         if (writable.confirmation() == Confirmation.PAUSED) {
             return Optional.of(member + " does not answer; it is kept because the cluster is paused");
         }
-        boolean late = situation.now() - situation.lease().halfOf(word) >= 0;
+        boolean late = situation.now() - situation.lease(word).halfOf(word) >= 0;
         if (late && situation.isSilent(member)) {
             return Optional.of(member + " does not answer");
         }

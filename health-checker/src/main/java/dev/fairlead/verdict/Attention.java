@@ -1,5 +1,7 @@
 package dev.fairlead.verdict;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
@@ -9,17 +11,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * What the judge wants looked at, beside the steady probes.
  *
- * @param settled the view is "one writable primary, confirmed by its own answer", and not long ago: steady probing is enough
+ * @param settled the view is "one writable primary", or "a standby cluster", confirmed by the leader's own answer, and not long ago: steady probing is enough
+ * @param leader the member whose answer confirms the view: the primary, or the leader of a standby cluster
  * @param hot members to probe every 20 ms: they hold the lock and are not writable yet, or contest it
  * @param knock members whose PostgreSQL port is to be knocked at, twice, 200 ms apart
- * @param secondHand ask other members' {@code /cluster}, one at a time, each 250 ms: half the primary's lease is gone, or a timeline regression is being watched
+ * @param secondHand ask other members' {@code /cluster}, one at a time, each 250 ms: half the primary's lease is gone, two members claim at once, or a
+ *     timeline regression is being watched
+ * @param longestIntervalNanos between the starts of two probes of one member at most: a third of the lease
  */
-public record Attention(boolean settled, Set<String> hot, Set<String> knock, boolean secondHand) {
+public record Attention(
+        boolean settled,
+        Optional<String> leader,
+        Set<String> hot,
+        Set<String> knock,
+        boolean secondHand,
+        long longestIntervalNanos) {
+    /** Before the first judging. */
+    public static final Attention UNSETTLED =
+            new Attention(false, Optional.empty(), Set.of(), Set.of(), false, Long.MAX_VALUE);
+
     /** Judging again at least this often keeps the view valid. */
     private static final long PULSE_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -27,27 +41,43 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
     private static final long QUIET_PULSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     public Attention {
+        requireNonNull(leader, "leader");
         hot = Set.copyOf(hot);
         knock = Set.copyOf(knock);
     }
 
     static Attention of(Situation situation, Ruling ruling) {
+        Optional<String> leader = leader(situation, ruling.primacy());
         return new Attention(
-                isSettled(situation, ruling.primacy()),
+                leader.filter(member -> isSettled(situation, ruling.primacy(), member))
+                        .isPresent(),
+                leader,
                 hot(situation, ruling.primacy()),
                 knock(situation),
-                isDoubtful(situation, ruling));
+                isDoubtful(situation, ruling),
+                situation.lease().thirdNanos());
     }
 
-    /** A short lease ({@code ttl} 20 leaves one of seconds) needs a faster pace than the steady one. */
-    private static boolean isSettled(Situation situation, Primacy primacy) {
-        return primacy instanceof Primacy.Writable writable
-                && writable.confirmation() == Confirmation.OWN
-                && !situation.isSilent(writable.member())
+    private static Optional<String> leader(Situation situation, Primacy primacy) {
+        return switch (primacy) {
+            case Primacy.Writable writable -> Optional.of(writable.member());
+            case Primacy.Unready unready -> Optional.of(unready.member());
+            case Primacy.Vacant vacant
+            when vacant.why() == Vacancy.STANDBY_CLUSTER ->
+                situation.standbyLeaders().stream().findFirst();
+            case Primacy.Vacant _, Primacy.Contested _ -> Optional.empty();
+        };
+    }
+
+    private static boolean isSettled(Situation situation, Primacy primacy, String leader) {
+        boolean calm = primacy instanceof Primacy.Vacant
+                || (primacy instanceof Primacy.Writable writable && writable.confirmation() == Confirmation.OWN);
+        return calm
+                && !situation.isSilent(leader)
                 && situation
-                        .word(writable.member())
-                        .filter(word -> word.claim() == Claim.WRITABLE)
-                        .filter(word -> situation.now() - situation.lease().thirdOf(word) < 0)
+                        .word(leader)
+                        .filter(word -> word.claim() == Claim.WRITABLE || word.claim() == Claim.STANDBY_LEADER)
+                        .filter(word -> situation.now() - situation.lease(word).halfOf(word) < 0)
                         .isPresent();
     }
 
@@ -70,26 +100,23 @@ public record Attention(boolean settled, Set<String> hot, Set<String> knock, boo
 
     private static boolean isDoubtful(Situation situation, Ruling ruling) {
         boolean regression = ruling.primacy() instanceof Primacy.Vacant vacant
-                && (vacant.why() == Vacancy.FENCED || vacant.why() == Vacancy.SETTLING);
+                && (vacant.why() == Vacancy.FENCED
+                        || vacant.why() == Vacancy.SETTLING
+                        || vacant.why() == Vacancy.SPLIT_BRAIN);
         return regression
-                || reigning(situation)
-                        .filter(word -> situation.now() - situation.lease().halfOf(word) >= 0)
+                || ruling.primacy() instanceof Primacy.Contested
+                || situation
+                        .reigningWord()
+                        .filter(word -> situation.now() - situation.lease(word).halfOf(word) >= 0)
                         .isPresent();
-    }
-
-    private static Optional<Word> reigning(Situation situation) {
-        return situation.reign().flatMap(reign -> situation.word(reign.member()));
     }
 
     /** The earliest instant at which something changes by itself, and the next pulse at the latest. */
     long nextNanos(Situation situation, Ruling ruling, Orders inForce) {
         LongStream instants = LongStream.concat(
                 LongStream.of(ruling.primacy().untilNanos()),
-                reigning(situation).stream()
-                        .flatMap(word -> Stream.of(
-                                situation.lease().thirdOf(word),
-                                situation.lease().halfOf(word)))
-                        .mapToLong(Long::longValue));
+                situation.reigningWord().stream()
+                        .mapToLong(word -> situation.lease(word).halfOf(word)));
         long now = situation.now();
         long pulse = pulseNanos(situation, inForce);
         long left = instants.map(instant -> instant - now)

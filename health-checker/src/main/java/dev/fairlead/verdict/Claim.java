@@ -20,6 +20,11 @@ enum Claim {
         return this == WRITABLE || this == STALLED || this == UNREADY;
     }
 
+    /** Whether this member holds the leader lock in any way. */
+    boolean holdsLock() {
+        return this != NONE;
+    }
+
     /** Whether this counts against another member that claims to take writes. */
     boolean claimsWrites() {
         return this == WRITABLE || this == STALLED;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * Several members claim to take writes (R5): for 3 s the highest timeline is paused, then it is a split brain. A claimant that falls silent goes on
- * claiming until its lease is over or its port refuses, because who came back once may be the one that keeps the lock. Pure.
+ * claiming until its lease is over, its port refuses, or the lists name the other ({@link Lapses}): it may be the one that keeps the lock. Pure.
  */
 final class Contest {
     /** Patroni needs half a second to sort out two claimants (measured); what lasts longer is a split brain. */
@@ -31,7 +31,8 @@ final class Contest {
             return new Ruling(split.primacy(), split.reign(), floor, contested);
         }
         SortedSet<String> paused = highest(situation, claimants);
-        Optional<Learned.Reign> kept = situation.reign().filter(reign -> paused.contains(reign.member()));
+        Optional<Learned.Reign> kept =
+                situation.reign().filter(_ -> paused.stream().anyMatch(situation::isReigning));
         var primacy = new Primacy.Contested(new TreeSet<>(claimants), paused, since + NANOS);
         return new Ruling(primacy, kept, floor, contested);
     }

@@ -2,23 +2,47 @@ package dev.fairlead.verdict;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * The highest timeline that ever led (R4), and a regression if one was followed.
+ * The highest timeline of the cluster (R4), as any of its members has shown it, and the regression that was followed.
  *
  * @param timeline 0 before the first
- * @param sinceNanos when it was first seen to lead
- * @param lastNanos when it was last seen to lead
+ * @param ledSince when a primary on this timeline was first seen; empty while only others have reported the timeline
+ * @param ledLastNanos when one was last seen; meaningful only with {@code ledSince}
+ * @param givenUp timelines that the cluster went back from: reports of them do not raise the floor again
  * @param settling the member below the floor that is being watched
  * @param alarm about the timeline given up, until a timeline above it leads
  */
-record Floor(int timeline, long sinceNanos, long lastNanos, Optional<Settling> settling, Optional<GivenUp> alarm) {
-    static final Floor NONE = new Floor(0, 0, 0, Optional.empty(), Optional.empty());
+record Floor(
+        int timeline,
+        OptionalLong ledSince,
+        long ledLastNanos,
+        SortedSet<Integer> givenUp,
+        Optional<Settling> settling,
+        Optional<GivenUp> alarm) {
+    static final Floor NONE = from(Remembered.NOTHING, 0);
 
-    private static final long SECOND = 1_000_000_000;
+    /** As a process before this one knew it. */
+    static Floor from(Remembered before, long now) {
+        return new Floor(
+                before.floor(),
+                before.floor() == 0 ? OptionalLong.empty() : OptionalLong.of(now),
+                now,
+                before.givenUp(),
+                before.settling().map(s -> new Settling(s.member(), s.timeline(), s.sinceNanos(), now)),
+                before.alarm().map(text -> new GivenUp(before.floor(), text)));
+    }
 
     Floor {
+        requireNonNull(ledSince, "ledSince");
+        givenUp = Collections.unmodifiableSortedSet(new TreeSet<>(givenUp));
         requireNonNull(settling, "settling");
         requireNonNull(alarm, "alarm");
     }
@@ -30,27 +54,41 @@ record Floor(int timeline, long sinceNanos, long lastNanos, Optional<Settling> s
      * @param seenNanos when it was last seen to
      */
     record Settling(String member, int timeline, long sinceNanos, long seenNanos) {
-        /** Nobody looked for so long that it may not have stood alone meanwhile. */
+        /** Nothing was judged for so long that it may not have stood alone meanwhile. */
         boolean isInterrupted(long now) {
             return now - seenNanos > Regression.RECENT_NANOS;
         }
     }
 
-    /** What an operator must know of a regression. */
+    /** The alarm about a regression. */
     record GivenUp(int timeline, String text) {}
 
     boolean isAbove(int other) {
         return other < timeline;
     }
 
-    /** After a member was seen to take writes on {@code led}; 0 while it does not say. */
-    Floor seen(int led, long now) {
+    /** After a primary was seen on {@code led}; 0 while it does not say. A timeline that was given up and leads again counts again. */
+    Floor ledBy(int led, long now) {
         if (led < timeline || led == 0) {
             return this;
         }
-        return led == timeline
-                ? new Floor(timeline, sinceNanos, now, settling, alarm)
-                : new Floor(led, now, now, settling, alarm.filter(given -> given.timeline() >= led));
+        SortedSet<Integer> others = new TreeSet<>(givenUp);
+        others.remove(led);
+        boolean known = led == timeline && ledSince.isPresent();
+        return new Floor(
+                led,
+                known ? ledSince : OptionalLong.of(now),
+                now,
+                others,
+                settling,
+                led == timeline ? alarm : alarm.filter(given -> given.timeline() >= led));
+    }
+
+    /** After others than a primary have reported that timeline. */
+    Floor reported(int higher) {
+        return higher <= timeline || givenUp.contains(higher)
+                ? this
+                : new Floor(higher, OptionalLong.empty(), 0, givenUp, settling, alarm);
     }
 
     Optional<Settling> settlingOf(String member, int lower) {
@@ -62,28 +100,50 @@ record Floor(int timeline, long sinceNanos, long lastNanos, Optional<Settling> s
                 .filter(s -> !s.isInterrupted(now))
                 .map(Settling::sinceNanos)
                 .orElse(now);
-        return new Floor(timeline, sinceNanos, lastNanos, Optional.of(new Settling(member, lower, since, now)), alarm);
+        return with(Optional.of(new Settling(member, lower, since, now)), alarm);
     }
 
     Floor unwatched() {
-        return settling.isEmpty() ? this : new Floor(timeline, sinceNanos, lastNanos, Optional.empty(), alarm);
+        return settling.isEmpty() ? this : with(Optional.empty(), alarm);
     }
 
     /** An operator has seen the alarm. */
     Floor acknowledged() {
-        return new Floor(timeline, sinceNanos, lastNanos, settling, Optional.empty());
+        return with(settling, Optional.empty());
+    }
+
+    private Floor with(Optional<Settling> other, Optional<GivenUp> otherAlarm) {
+        return new Floor(timeline, ledSince, ledLastNanos, givenUp, other, otherAlarm);
     }
 
     /** Follows a leader below the floor because an operator said so. */
-    Floor lowered(int lower, long now) {
-        return new Floor(lower, now, now, Optional.empty(), Optional.empty());
+    Floor lowered(int lower, IntStream shown, long now) {
+        return givingUp(lower, shown, now, Optional.empty());
     }
 
     /** Follows a leader below the floor: its timeline becomes the floor, with an alarm. */
-    Floor regressedTo(String member, int lower, long now) {
-        long wroteSeconds = Math.max(1, (lastNanos - sinceNanos + SECOND - 1) / SECOND);
-        String text = "timeline " + timeline + " was given up for timeline " + lower + " of " + member
-                + ": what was written on timeline " + timeline + " for about " + wroteSeconds + " s is lost";
-        return new Floor(lower, now, now, Optional.empty(), Optional.of(new GivenUp(timeline, text)));
+    Floor regressedTo(String member, int lower, IntStream shown, long now) {
+        String text = "timeline " + timeline + " was given up for timeline " + lower + " of " + member + lost();
+        return givingUp(lower, shown, now, Optional.of(new GivenUp(timeline, text)));
+    }
+
+    private String lost() {
+        if (ledSince.isEmpty()) {
+            return "; no primary has been seen on it";
+        }
+        long led = ledLastNanos - ledSince.getAsLong();
+        String span = led == 0
+                ? ""
+                : " for about " + Duration.ofNanos(led + 999_999_999L).toSeconds() + " s";
+        return ": what was written on timeline " + timeline + span + " is lost";
+    }
+
+    /** @param shown the timelines that members show now: those above are given up with the floor */
+    private Floor givingUp(int lower, IntStream shown, long now, Optional<GivenUp> because) {
+        SortedSet<Integer> more = new TreeSet<>(givenUp);
+        more.add(timeline);
+        shown.filter(each -> each > lower).forEach(more::add);
+        more.remove(lower);
+        return new Floor(lower, OptionalLong.of(now), now, more, Optional.empty(), because);
     }
 }

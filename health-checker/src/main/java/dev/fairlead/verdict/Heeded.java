@@ -8,12 +8,22 @@ import java.util.Optional;
  *
  * @param fence the latest that has ended; 0 for none
  * @param reset the latest that was carried out; 0 for none
+ * @param acceptance the latest that was carried out; 0 for none
  */
-record Heeded(long fence, long reset) {
-    static final Heeded NOTHING = new Heeded(0, 0);
+record Heeded(long fence, long reset, long acceptance) {
+    static final Heeded NOTHING = new Heeded(0, 0, 0);
+
+    /** Whether a new identity has been accepted that has not been learned yet. */
+    boolean isNew(Optional<Orders.Acceptance> order) {
+        return order.filter(given -> given.id() > acceptance).isPresent();
+    }
+
+    Heeded acceptedBy(Optional<Orders.Acceptance> order) {
+        return new Heeded(fence, reset, order.map(Orders.Acceptance::id).orElse(acceptance));
+    }
 
     /** Whether the order has not been carried out yet. */
-    boolean isNew(Optional<Orders.Reset> order) {
+    boolean isNewReset(Optional<Orders.Reset> order) {
         return order.filter(given -> given.id() > reset).isPresent();
     }
 
@@ -23,10 +33,10 @@ record Heeded(long fence, long reset) {
     }
 
     Heeded resetBy(Optional<Orders.Reset> order) {
-        return new Heeded(fence, order.map(Orders.Reset::id).orElse(reset));
+        return new Heeded(fence, order.map(Orders.Reset::id).orElse(reset), acceptance);
     }
 
     Heeded fencedBy(Orders.Fence ended) {
-        return new Heeded(ended.id(), reset);
+        return new Heeded(ended.id(), reset, acceptance);
     }
 }

@@ -5,9 +5,7 @@ import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Vacancy;
-import dev.fairlead.probe.Listing;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,15 +19,25 @@ public final class Judge {
     /**
      * Total and deterministic: every evidence has exactly one judgement, and no clock is read.
      *
-     * @param nowNanos {@link System#nanoTime()}, never before the instant of the previous judging
+     * @param before what the previous judging learned
+     * @param nowNanos {@link dev.fairlead.clock.ElapsedClock}, never before the instant of the previous judging
      */
-    public static Judgement judge(Learned learned, Evidence evidence, long nowNanos, Policy policy) {
+    public static Judgement judge(Learned before, Evidence evidence, long nowNanos, Policy policy) {
+        Learned learned = before.heeded().isNew(evidence.orders().acceptance()) ? before.ofAnotherCluster() : before;
         Evidence all = learned.heard().completed(evidence, learned, nowNanos);
         SortedMap<String, String> strangers =
                 learned.identity().configured(policy.scope()).strangers(all);
         Heard heard = learned.heard().hearing(all, strangers, learned, nowNanos);
         Situation situation = situation(
-                new Situation(heard.words(), learned.lapses(), learned.reign(), strangers, all, policy, nowNanos),
+                new Situation(
+                        heard.words(),
+                        learned.lapses(),
+                        learned.reign(),
+                        strangers,
+                        learned.floor(),
+                        all,
+                        policy,
+                        nowNanos),
                 learned);
         Ruling ruleful = disagreement(situation, learned).orElseGet(() -> Rules.rule(situation, learned));
         Optional<Orders.Fence> fence = Fencing.inForce(situation, learned, ruleful);
@@ -45,15 +53,15 @@ public final class Judge {
 
     /** Claims that have lapsed count no more (R2, R3); strangers were not even heard (R6). */
     private static Situation situation(Situation heard, Learned before) {
-        return heard.with(Lapses.of(heard, before.contestedSinceNanos().isPresent()));
+        return heard.with(Lapses.of(heard, before.contestedSinceNanos()));
     }
 
     private static Optional<Ruling> disagreement(Situation situation, Learned before) {
-        Map<String, Listing> listings = situation.evidence().listings();
+        Evidence evidence = situation.evidence();
         Identity identity = before.identity().configured(situation.policy().scope());
         Optional<String> mistake =
-                situation.evidence().members().isEmpty() ? identity.mistake(listings) : Optional.empty();
-        return mistake.or(() -> identity.disagreement(situation.words(), listings))
+                evidence.members().isEmpty() ? identity.mistake(evidence.listings()) : Optional.empty();
+        return mistake.or(() -> identity.disagreement(evidence, situation.words()))
                 .map(detail -> Ruling.vacant(situation, before, Vacancy.STRANGER, detail, before.floor()));
     }
 
@@ -67,7 +75,7 @@ public final class Judge {
                 ruling.floor(),
                 ruling.contestedSinceNanos(),
                 deposed(situation, ruling, before),
-                Replicas.remember(situation, before.replicas()),
+                Replicas.remember(situation, before.replicas(), before.heard()),
                 since(situation, before),
                 heeded(situation, ruling, before));
     }
@@ -75,7 +83,7 @@ public final class Judge {
     /** A fence that is not in force now never will be again. */
     private static Heeded heeded(Situation situation, Ruling ruling, Learned before) {
         Orders orders = situation.evidence().orders();
-        Heeded heeded = before.heeded().resetBy(orders.reset());
+        Heeded heeded = before.heeded().resetBy(orders.reset()).acceptedBy(orders.acceptance());
         boolean fenced = ruling.primacy() instanceof Primacy.Vacant vacant && vacant.why() == Vacancy.OPERATOR_FENCE;
         return fenced ? heeded : orders.fence().map(heeded::fencedBy).orElse(heeded);
     }
@@ -96,15 +104,20 @@ public final class Judge {
         return ruling.primacy() instanceof Primacy.Writable writable
                 ? situation
                         .word(writable.member())
-                        .map(word -> known.learning(word.body()))
+                        .map(word ->
+                                known.learning(word.body(), situation.evidence().seeds()))
                         .orElse(known)
                 : known;
     }
 
-    /** Who was the primary and is not; forgiven when it is the primary again, or shows itself a running replica. */
+    /** Members that were the primary and are not; forgiven once they are again, or show themselves a running replica. */
     private static Set<String> deposed(Situation situation, Ruling ruling, Learned before) {
         Set<String> deposed = new HashSet<>(before.deposed());
-        before.reign().map(Learned.Reign::member).ifPresent(deposed::add);
+        before.reign()
+                .filter(reign -> ruling.reign()
+                        .filter(now -> now.server().is(reign.server()))
+                        .isEmpty())
+                .ifPresent(reign -> deposed.add(reign.member()));
         if (ruling.primacy() instanceof Primacy.Contested contested) {
             deposed.addAll(contested.claimants());
             deposed.removeAll(contested.paused());
@@ -128,7 +141,7 @@ public final class Judge {
                 isPaused(situation),
                 learned.identity().scope(),
                 learned.identity().system(),
-                Alarms.of(situation, ruling),
+                Alarms.of(situation, ruling, learned.identity()),
                 Orders.NONE);
     }
 
@@ -139,7 +152,7 @@ public final class Judge {
                         situation.word(writable.member()).stream().mapToLong(Word::sentAtNanos),
                         writable.confirmation() == Confirmation.OWN
                                 ? LongStream.empty()
-                                : LongStream.of(writable.untilNanos() - SecondHand.NANOS))
+                                : LongStream.of(writable.untilNanos() - Lists.EXTENSION_NANOS))
                 : situation.words().values().stream().mapToLong(Word::sentAtNanos);
         long now = situation.now();
         return now
@@ -149,10 +162,6 @@ public final class Judge {
     }
 
     private static boolean isPaused(Situation situation) {
-        return situation
-                .reign()
-                .flatMap(reign -> situation.word(reign.member()))
-                .filter(situation::isPaused)
-                .isPresent();
+        return situation.reigningWord().filter(situation::isPaused).isPresent();
     }
 }

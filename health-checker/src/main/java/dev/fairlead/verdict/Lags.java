@@ -2,9 +2,7 @@ package dev.fairlead.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** How far replicas are behind (R7), measured against where the leader was before the replica answered. Pure. */
 final class Lags {
@@ -19,7 +17,8 @@ final class Lags {
     /** The locations of before and that in the leader's latest word, oldest first. */
     static List<Location> withLatest(Situation situation, List<Location> before) {
         List<Location> locations = new ArrayList<>(before);
-        leader(situation)
+        situation
+                .leader()
                 .flatMap(word -> location(word).stream()
                         .mapToObj(bytes -> new Location(bytes, word.endedAtNanos()))
                         .findFirst())
@@ -30,21 +29,10 @@ final class Lags {
         return size > LOCATIONS ? locations.subList(size - LOCATIONS, size) : locations;
     }
 
-    /** The primary, or the leader of a standby cluster. */
-    private static Optional<Word> leader(Situation situation) {
-        return situation
-                .reign()
-                .map(Learned.Reign::member)
-                .or(() -> situation.standbyLeaders().stream().findFirst())
-                .flatMap(situation::word);
-    }
-
+    /** The leader of a standby cluster writes nothing, and has no location of its own. */
     private static OptionalLong location(Word word) {
         var xlog = word.body().xlog();
-        return Stream.of(xlog.location(), xlog.received(), xlog.replayed())
-                .filter(OptionalLong::isPresent)
-                .findFirst()
-                .orElse(OptionalLong.empty());
+        return xlog.location().isPresent() ? xlog.location() : xlog.replayed();
     }
 
     /** In bytes of WAL; empty while either position is unknown. */

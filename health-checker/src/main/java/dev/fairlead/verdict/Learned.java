@@ -3,11 +3,13 @@ package dev.fairlead.verdict;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the judge remembers from one judging to the next. Immutable, and opaque to everybody else.
@@ -37,18 +39,7 @@ public record Learned(
         OptionalLong sinceNanos,
         Heeded heeded) {
     /** Before the first judging. */
-    public static final Learned NOTHING = new Learned(
-            Heard.NOTHING,
-            Collections.emptySortedMap(),
-            Identity.UNKNOWN,
-            Optional.empty(),
-            Optional.empty(),
-            Floor.NONE,
-            OptionalLong.empty(),
-            Set.of(),
-            Replicas.Memory.EMPTY,
-            OptionalLong.empty(),
-            Heeded.NOTHING);
+    public static final Learned NOTHING = from(Remembered.NOTHING, 0);
 
     public Learned {
         requireNonNull(heard, "heard");
@@ -64,6 +55,54 @@ public record Learned(
         requireNonNull(heeded, "heeded");
     }
 
+    /** The knowledge of a process before this one. Its members' answers are not part of it. */
+    public static Learned from(Remembered before, long now) {
+        var identity =
+                new Identity(before.scope(), before.system(), before.scope().isPresent(), Set.of());
+        return new Learned(
+                Heard.NOTHING,
+                Collections.emptySortedMap(),
+                identity,
+                Optional.empty(),
+                before.lastPrimary(),
+                Floor.from(before, now),
+                OptionalLong.empty(),
+                before.deposed(),
+                Replicas.Memory.EMPTY,
+                OptionalLong.empty(),
+                Heeded.NOTHING);
+    }
+
+    /** @param members as last listed */
+    public Remembered remembered(List<Remembered.Member> members) {
+        return new Remembered(
+                identity.scope(),
+                identity.system(),
+                floor.timeline(),
+                floor.givenUp(),
+                last,
+                new TreeSet<>(deposed),
+                floor.settling().map(s -> new Remembered.Settling(s.member(), s.timeline(), s.sinceNanos())),
+                floor.alarm().map(Floor.GivenUp::text),
+                members);
+    }
+
+    /** What was learned of a cluster that has become another one counts for nothing. */
+    Learned ofAnotherCluster() {
+        return new Learned(
+                heard,
+                Collections.emptySortedMap(),
+                Identity.UNKNOWN,
+                Optional.empty(),
+                Optional.empty(),
+                Floor.NONE,
+                OptionalLong.empty(),
+                Set.of(),
+                Replicas.Memory.EMPTY,
+                sinceNanos,
+                heeded);
+    }
+
     boolean isPrimary(String member) {
         return last.filter(member::equals).isPresent();
     }
@@ -73,10 +112,7 @@ public record Learned(
      *
      * @param timeline it writes, 0 while unknown
      * @param unready it holds the lock and is not running
+     * @param server at which it was verified
      */
-    record Reign(String member, int timeline, boolean unready) {
-        boolean isOf(String name) {
-            return member.equals(name);
-        }
-    }
+    record Reign(String member, int timeline, boolean unready, Server server) {}
 }

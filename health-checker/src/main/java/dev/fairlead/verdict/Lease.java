@@ -2,7 +2,6 @@ package dev.fairlead.verdict;
 
 import dev.fairlead.probe.DcsSettings;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How long a word of a lock holder counts, from the moment its request was sent (R3): shorter than Patroni needs to promote another.
@@ -17,8 +16,8 @@ record Lease(long nanos) {
 
     private static final Duration MOST = Duration.ofDays(365);
 
-    static Lease of(Optional<DcsSettings> settings, Duration configured) {
-        DcsSettings dcs = settings.orElse(DcsSettings.DEFAULTS);
+    /** @param dcs the values that the lock holder's Patroni works with */
+    static Lease of(DcsSettings dcs, Duration configured) {
         Duration safe = bounded(dcs.ttl())
                 .minus(bounded(dcs.loopWait()))
                 .minus(bounded(dcs.retryTimeout()))
@@ -35,9 +34,9 @@ record Lease(long nanos) {
         return word.sentAtNanos() + nanos / 2;
     }
 
-    /** From here on the steady pace of probing is too slow. */
-    long thirdOf(Word word) {
-        return word.sentAtNanos() + nanos / 3;
+    /** Between two probes at most: one that is lost leaves time for another before half of the lease is gone. */
+    long thirdNanos() {
+        return nanos / 3;
     }
 
     /** Within what a count of nanoseconds can hold. */

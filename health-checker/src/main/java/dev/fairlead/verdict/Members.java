@@ -23,22 +23,22 @@ final class Members {
     }
 
     private static MemberView view(Situation situation, Evidence.MemberEvidence seen, Learned learned) {
-        Optional<String> strange = Optional.ofNullable(situation.strangers().get(seen.name()));
-        Word word = situation.words().get(seen.name());
+        Optional<String> strange = Optional.ofNullable(situation.strangers().get(seen.key()));
+        Word word = situation.words().get(seen.key());
         return new MemberView(
-                seen.name(),
-                seen.apiUrl(),
+                seen.key(),
+                seen.server().apiUrl(),
                 strange.isPresent() ? Optional.empty() : seen.backend(),
                 word == null ? Role.UNKNOWN : role(word),
                 word == null ? "" : word.state(),
                 word == null ? 0 : word.timeline(),
                 reach(seen.latest()),
                 word == null ? situation.now() : word.sentAtNanos(),
-                learned.replicas().lag(seen.name()),
-                isGone(situation, seen.name()),
-                learned.deposed().contains(seen.name()),
+                learned.replicas().lag(seen.key()),
+                isGone(situation, seen.key()),
+                learned.deposed().contains(seen.key()),
                 word == null ? Map.of() : word.body().tags(),
-                strange.orElseGet(() -> detail(situation, seen.name())));
+                strange.orElseGet(() -> detail(situation, seen.key())));
     }
 
     private static Role role(Word word) {

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 
 /**
  * Which members may serve read routes (R7): the rules of Patroni's {@code GET /replica}, evaluated on the body that every probe brings. The leader of
- * a standby cluster counts as a replica. A member whose latest probe failed, or whose last answer is older than 4 s (one probe and its time-out), gets
- * nothing new.
+ * a standby cluster counts as a replica. A member whose latest probe failed, or whose last answer is older than 6 s (the longest interval and a time-out),
+ * gets nothing new.
  *
  * @see <a href="https://patroni.readthedocs.io/en/latest/rest_api.html#health-check-endpoints">Patroni health check endpoints</a>
  */
 public final class Replicas {
-    private static final long WORD_NANOS = Duration.ofSeconds(4).toNanos();
+    private static final long WORD_NANOS = Duration.ofSeconds(6).toNanos();
 
     private static final Eligibility ELIGIBLE = new Eligibility(true, "running replica");
 
@@ -36,10 +36,14 @@ public final class Replicas {
      * @param lagBytes by member, as of its last word that told
      * @param tallies by route and member
      * @param locations where the leader's WAL was, oldest first
+     * @param branch where the primary's timeline began at the earliest, as its own answers before the promotion show
      */
     public record Memory(
-            Map<String, Long> lagBytes, SortedMap<String, LagTally> tallies, List<Lags.Location> locations) {
-        static final Memory EMPTY = new Memory(Map.of(), Collections.emptySortedMap(), List.of());
+            Map<String, Long> lagBytes,
+            SortedMap<String, LagTally> tallies,
+            List<Lags.Location> locations,
+            Optional<Following.Branch> branch) {
+        static final Memory EMPTY = new Memory(Map.of(), Collections.emptySortedMap(), List.of(), Optional.empty());
 
         public Memory {
             lagBytes = Map.copyOf(lagBytes);
@@ -63,7 +67,8 @@ public final class Replicas {
 
     // ---- what is remembered
 
-    static Memory remember(Situation situation, Memory before) {
+    /** @param heard what was known a moment ago */
+    static Memory remember(Situation situation, Memory before, Heard heard) {
         List<Lags.Location> locations = Lags.withLatest(situation, before.locations());
         Map<String, Long> lags = new TreeMap<>();
         SortedMap<String, LagTally> tallies = new TreeMap<>();
@@ -76,7 +81,8 @@ public final class Replicas {
                         .ifPresent(tally -> tallies.put(key(criteria, member), tally));
             }
         });
-        return new Memory(lags, tallies, locations);
+        return new Memory(
+                lags, tallies, locations, Following.branch(situation, heard).or(before::branch));
     }
 
     private static Optional<LagTally> tally(
@@ -91,11 +97,6 @@ public final class Replicas {
     // ---- who may serve
 
     static Map<String, Map<String, Eligibility>> eligibility(Situation situation, Memory memory, Floor floor) {
-        int timeline = situation
-                .reign()
-                .map(Learned.Reign::timeline)
-                .filter(known -> known > 0)
-                .orElse(floor.timeline());
         Map<String, Map<String, Eligibility>> eligibility = new TreeMap<>();
         for (ReplicaCriteria criteria : situation.policy().replicas()) {
             Map<String, Eligibility> ofRoute = new TreeMap<>();
@@ -103,7 +104,7 @@ public final class Replicas {
                 ofRoute.put(
                         member,
                         objection(situation, member)
-                                .or(() -> objectionToTimeline(situation, member, timeline))
+                                .or(() -> objectionToTimeline(situation, member, floor, memory))
                                 .or(() -> objectionToBody(situation, criteria, member))
                                 .or(() -> objectionToLag(criteria, member, memory))
                                 .map(why -> new Eligibility(false, why))
@@ -130,12 +131,24 @@ public final class Replicas {
         return word.state().equals("running") ? Optional.empty() : Optional.of("its state is " + word.state());
     }
 
-    private static Optional<String> objectionToTimeline(Situation situation, String member, int leaders) {
-        return situation
-                .word(member)
-                .map(Word::timeline)
-                .filter(own -> own > 0 && leaders > 0 && own != leaders)
-                .map(own -> "on timeline " + own + ", the leader is on " + leaders);
+    /**
+     * With a primary, a replica on another timeline is refused, unless it is about to follow. Without one, only a replica behind the highest timeline
+     * of the cluster is: a standby cluster follows its source, and a new primary may not have been heard yet.
+     */
+    private static Optional<String> objectionToTimeline(
+            Situation situation, String member, Floor floor, Memory memory) {
+        int own = situation.word(member).map(Word::timeline).orElse(0);
+        int primarys = situation.reign().map(Learned.Reign::timeline).orElse(0);
+        int standby = situation.standbyLeaders().stream()
+                .map(situation::timeline)
+                .filter(timeline -> timeline > 0)
+                .findFirst()
+                .orElse(floor.timeline());
+        int leaders = primarys > 0 ? primarys : standby;
+        boolean wrong = primarys > 0 ? own != leaders : own < leaders;
+        return own > 0 && wrong && !Following.isAboutToFollow(situation, member, floor, memory.branch())
+                ? Optional.of("on timeline " + own + ", the leader is on " + leaders)
+                : Optional.empty();
     }
 
     private static Optional<String> objectionToBody(Situation situation, ReplicaCriteria criteria, String member) {

@@ -54,9 +54,14 @@ record Word(Claim claim, PatroniStatus body, int timeline, long sentAtNanos, lon
     private static Optional<Claim> claim(int status, PatroniStatus body) {
         return switch (status) {
             case OK -> claimOfLockHolder(body);
-            case UNAVAILABLE -> Optional.of(Claim.NONE);
+            case UNAVAILABLE -> Optional.of(claimOfOthers(body));
             default -> Optional.empty();
         };
+    }
+
+    /** {@code GET /primary} says 503 to the leader of a standby cluster, too; only the role tells it. */
+    private static Claim claimOfOthers(PatroniStatus body) {
+        return body.role().equals("standby_leader") ? Claim.STANDBY_LEADER : Claim.NONE;
     }
 
     private static Optional<Claim> claimOfLockHolder(PatroniStatus body) {

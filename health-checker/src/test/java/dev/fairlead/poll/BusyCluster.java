@@ -1,6 +1,7 @@
 package dev.fairlead.poll;
 
 import dev.fairlead.cluster.Backend;
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,12 +126,17 @@ final class BusyCluster implements Probing {
     }
 
     @Override
+    public void history(String apiUrl, Consumer<Optional<Branches>> outcome) {
+        cluster.history(apiUrl, outcome);
+    }
+
+    @Override
     public void knock(Backend backend, Consumer<PortCheck> outcome) {
         cluster.knock(backend, outcome);
     }
 
     @Override
-    public void resolve(String host, Consumer<Optional<InetAddress>> outcome) {
+    public void resolve(String host, Consumer<List<InetAddress>> outcome) {
         cluster.resolve(host, outcome);
     }
 

@@ -1,6 +1,7 @@
 package dev.fairlead.poll;
 
 import dev.fairlead.cluster.Backend;
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
@@ -73,6 +74,10 @@ final class FakeCluster implements Probing {
     @Override
     public void probe(String apiUrl, Consumer<Observation> outcome) {
         long sentAt = loop.nanoTime();
+        if (at(apiUrl).isEmpty()) {
+            loop.schedule(() -> outcome.accept(new Observation.Unreachable("refused", sentAt, loop.nanoTime())), 0);
+            return;
+        }
         FakeMember member = at(apiUrl).orElseThrow();
         boolean isLost = member.isSilent;
         member.probes.add(loop.elapsed());
@@ -132,6 +137,11 @@ final class FakeCluster implements Probing {
     }
 
     @Override
+    public void history(String apiUrl, Consumer<Optional<Branches>> outcome) {
+        loop.schedule(() -> outcome.accept(Optional.empty()), 0);
+    }
+
+    @Override
     public void knock(Backend backend, Consumer<PortCheck> outcome) {
         FakeMember member = members.values().stream()
                 .filter(known -> known.backend.equals(backend))
@@ -145,8 +155,11 @@ final class FakeCluster implements Probing {
     }
 
     @Override
-    public void resolve(String host, Consumer<Optional<InetAddress>> outcome) {
-        loop.schedule(() -> outcome.accept(Optional.ofNullable(names.get(host))), 0);
+    public void resolve(String host, Consumer<List<InetAddress>> outcome) {
+        loop.schedule(
+                () -> outcome.accept(
+                        Optional.ofNullable(names.get(host)).map(List::of).orElseGet(List::of)),
+                0);
     }
 
     @Override

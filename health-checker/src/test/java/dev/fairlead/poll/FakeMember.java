@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** One member of a {@link FakeCluster}: what it would answer now, and when it was asked. */
 final class FakeMember {
@@ -66,7 +67,8 @@ final class FakeMember {
                 Optional.of("7"),
                 Optional.of("lab"),
                 Optional.of(nameInBody),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
     }
 
     /** How many probes were started from {@code from} on and before {@code to}. */

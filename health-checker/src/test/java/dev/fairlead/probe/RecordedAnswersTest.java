@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,10 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers in the shapes of Patroni 3.0 and 4.0, read over a real connection. */
+/** Answers in the shapes of Patroni 3.0 and 4.0, read over a real connection, and all that real members of both have said. */
 class RecordedAnswersTest {
+    private static final List<String> VERSIONS = List.of("3.0", "4.0");
+
     private NetworkProbing probing;
 
     @BeforeEach
@@ -164,6 +169,117 @@ class RecordedAnswersTest {
     void knows_no_times_while_the_question_fails() {
         assertThat(settings(502, FakePatroni.recorded("config.json"))).isEmpty();
         assertThat(settings(200, "<html>")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void reads_whatever_real_members_have_said(String version, String situation) {
+        Recording recording = Recording.of(version, situation);
+
+        assertThat(recording.answers("/primary")).allSatisfy(RecordedAnswersTest::reads);
+        assertThat(recording.answers("/leader")).allSatisfy(RecordedAnswersTest::reads);
+        assertThat(recording.answers("/cluster"))
+                .allSatisfy(answer -> assertThat(answer.listed().members())
+                        .allSatisfy(entry -> assertThat(entry.apiUrl()).startsWith("http://10.0.")));
+        assertThat(recording.answers("/config"))
+                .allSatisfy(answer -> assertThat(Bodies.settings(answer.body())).isPresent());
+    }
+
+    private static void reads(Recording.Answer answer) {
+        PatroniStatus said = answer.said();
+        assertThat(said.systemIdentifier()).isPresent();
+        assertThat(said.scope()).contains("lab");
+        assertThat(said.name().isPresent()).isEqualTo(said.version().orElseThrow().startsWith("4."));
+    }
+
+    private static List<Arguments> recordings() {
+        return VERSIONS.stream()
+                .flatMap(version -> Recording.SITUATIONS.stream().map(situation -> Arguments.of(version, situation)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.0", "4.0"})
+    void a_standby_leader_denies_to_be_the_primary_and_says_how_far_it_has_replayed(String version) {
+        Recording recording = Recording.of(version, "standby-cluster");
+
+        assertThat(recording.answers("/primary").filter(RecordedAnswersTest::isStandbyLeader))
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(answer.status()).isEqualTo(503);
+                    assertThat(answer.said().xlog().location()).isEmpty();
+                    assertThat(answer.said().xlog().replayed()).isPresent();
+                    assertThat(answer.said().timeline()).isPresent();
+                });
+        assertThat(recording.answers("/leader").filter(RecordedAnswersTest::isStandbyLeader))
+                .isNotEmpty()
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(recording
+                        .answers("/cluster")
+                        .filter(answer -> answer.member().startsWith("b."))
+                        .map(answer -> answer.listed().leader().map(Listing.Entry::role)))
+                .isNotEmpty()
+                .allSatisfy(role -> assertThat(role).contains("standby_leader"));
+    }
+
+    /** Its PostgreSQL takes writes all the while; the lock is still that of its old name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3.0", "4.0"})
+    void a_primary_that_was_renamed_in_pause_denies_at_first_and_is_listed_twice(String version) {
+        Recording recording = Recording.of(version, "renamed-in-pause").after("Patroni on");
+        String server = recording
+                .answers("/primary")
+                .filter(answer -> answer.said().xlog().location().isPresent())
+                .findFirst()
+                .orElseThrow()
+                .member();
+
+        assertThat(recording.answers("/primary").filter(answer -> answer.member().equals(server)))
+                .extracting(Recording.Answer::status)
+                .startsWith(503)
+                .endsWith(200);
+        assertThat(recording.answers("/primary").filter(answer -> answer.member().equals(server)))
+                .allSatisfy(answer -> {
+                    assertThat(answer.said().role()).isIn("primary", "master");
+                    assertThat(answer.said().state()).isEqualTo("running");
+                });
+        assertThat(recording.answers("/cluster").map(answer -> answer.listed().members()))
+                .anySatisfy(members -> {
+                    assertThat(members).hasSize(4);
+                    assertThat(members.stream().map(Listing.Entry::apiUrl).distinct())
+                            .hasSize(3);
+                });
+    }
+
+    @Test
+    void a_list_may_be_empty_for_a_moment_after_an_outage_of_the_dcs() {
+        assertThat(Recording.of("3.0", "dcs-outage-in-failsafe-mode")
+                        .after("etcd thawed")
+                        .answers("/cluster")
+                        .map(answer -> answer.listed().members().size()))
+                .startsWith(0)
+                .endsWith(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.0", "4.0"})
+    void failsafe_mode_is_said_by_every_member_while_the_leader_goes_on(String version) {
+        Recording recording = Recording.of(version, "dcs-outage-in-failsafe-mode");
+
+        assertThat(recording
+                        .answers("/primary")
+                        .filter(answer -> answer.said().failsafeActive())
+                        .map(Recording.Answer::member)
+                        .distinct())
+                .hasSize(3);
+        assertThat(recording
+                        .answers("/primary")
+                        .filter(answer -> answer.status() == 200 && answer.said().failsafeActive()))
+                .isNotEmpty();
+    }
+
+    private static boolean isStandbyLeader(Recording.Answer answer) {
+        return answer.said().role().equals("standby_leader");
     }
 
     private Optional<DcsSettings> settings(int status, String body) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Builds bodies of role checks, one field at a time. Immutable. */
 record Body(PatroniStatus status) {
@@ -25,7 +26,8 @@ record Body(PatroniStatus status) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                Set.of()));
     }
 
     static Body primary(int timeline) {
@@ -129,7 +131,8 @@ record Body(PatroniStatus status) {
                 system,
                 scope,
                 status.name(),
-                status.version()));
+                status.version(),
+                status.followers()));
     }
 
     private Body flags(
@@ -154,6 +157,7 @@ record Body(PatroniStatus status) {
                 status.systemIdentifier(),
                 status.scope(),
                 name,
-                version));
+                version,
+                status.followers()));
     }
 }

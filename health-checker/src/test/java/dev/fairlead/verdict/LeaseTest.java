@@ -37,14 +37,15 @@ final class LeaseTest {
         var settings = new DcsSettings(
                 Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout));
 
-        Lease lease = Lease.of(Optional.of(settings), Duration.ofSeconds(configured));
+        Lease lease = Lease.of(settings, Duration.ofSeconds(configured));
 
         assertThat(lease.nanos()).isEqualTo(millis * Scene.MILLI);
     }
 
     @Test
     void takes_patronis_defaults_until_it_has_learned_the_settings() {
-        assertThat(Lease.of(Optional.empty(), Duration.ofSeconds(10)).nanos()).isEqualTo(9000 * Scene.MILLI);
+        assertThat(Lease.of(DcsSettings.DEFAULTS, Duration.ofSeconds(10)).nanos())
+                .isEqualTo(9000 * Scene.MILLI);
     }
 
     @Test
@@ -52,7 +53,31 @@ final class LeaseTest {
         Duration most = Duration.ofSeconds(Long.MAX_VALUE);
         var settings = new DcsSettings(most, Duration.ofSeconds(Long.MIN_VALUE), most.negated());
 
-        assertThat(Lease.of(Optional.of(settings), most).nanos()).isPositive();
+        assertThat(Lease.of(settings, most).nanos()).isPositive();
+    }
+
+    /** {@code loop_wait + 2 × retry_timeout ≤ ttl} from 3.2 on; the raw values before, and where no version is stated. */
+    @ParameterizedTest
+    @CsvSource({
+        "4.0.7, 20, 10, 10, 9000",
+        "3.2.0, 20, 10, 10, 9000",
+        "3.1.2, 20, 10, 10, 1000",
+        "'', 20, 10, 10, 1000",
+        "4.1.4, 30, 10, 10, 9000",
+        "4.1.4, 20, 10, 5, 4000",
+        "4.1.4, 5, 0, 1, 15000",
+        "4.1.4, 30, 20, 10, 9000",
+        "10.0, 20, 10, 10, 9000",
+    })
+    void follows_from_the_values_that_patroni_works_with(
+            String version, int ttl, int loopWait, int retryTimeout, long millis) {
+        var settings = new DcsSettings(
+                Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout));
+
+        Lease lease = Lease.of(
+                settings.effective(Optional.of(version).filter(text -> !text.isEmpty())), Duration.ofSeconds(60));
+
+        assertThat(lease.nanos()).isEqualTo(millis * Scene.MILLI);
     }
 
     private void node1Leads() {
@@ -113,11 +138,12 @@ final class LeaseTest {
     }
 
     @Test
-    void asks_for_a_faster_pace_when_a_third_of_it_is_gone() {
+    void is_probed_three_times_in_its_time_and_more_often_when_half_of_it_is_gone() {
         node1Leads();
 
-        assertThat(scene.at(2999).judge().attention().settled()).isTrue();
-        assertThat(scene.at(3000).judge().attention().settled()).isFalse();
+        assertThat(scene.judge().attention().longestIntervalNanos()).isEqualTo(3000 * Scene.MILLI);
+        assertThat(scene.at(4499).judge().attention().settled()).isTrue();
+        assertThat(scene.at(4500).judge().attention().settled()).isFalse();
     }
 
     @Test
@@ -159,9 +185,47 @@ final class LeaseTest {
     void ends_when_a_list_shows_another_leader() {
         node1Leads();
         scene.at(1000).refuses("node1").judge();
+        scene.at(5000).lists("node2", "node3").judge();
 
-        assertThat(((Primacy.Vacant) scene.at(5000).lists("node2", "node3").primacy()).detail())
+        assertThat(((Primacy.Vacant) scene.at(5100).refuses("node3").primacy()).detail())
                 .contains("shows node3 as the leader");
+    }
+
+    /** A copy of the DCS that is no longer fed goes on naming a leader of long ago. */
+    @Test
+    void does_not_end_by_a_list_whose_leader_denies_it() {
+        node1Leads();
+        scene.at(1000).refuses("node1").judge();
+        scene.at(5000).lists("node2", "node3").judge();
+
+        assertThat(scene.at(5010).answers("node3", 503, Body.replica(1)).primacy())
+                .isInstanceOf(Primacy.Writable.class);
+        assertThat(confirmed(scene.at(5250)
+                        .lists("node3", "node1")
+                        .at(9000)
+                        .lists("node3", "node1")
+                        .primacy()))
+                .isEqualTo(SECOND_HAND);
+    }
+
+    /** The new leader's own denial is milliseconds old when the first list names it. */
+    @Test
+    void a_denial_from_before_a_list_does_not_discredit_it() {
+        node1Leads();
+        scene.at(1000).refuses("node1").judge();
+        scene.at(4990).answers("node3", 503, Body.replica(1)).judge();
+        scene.at(5000).lists("node2", "node3").judge();
+
+        assertThat(scene.at(5100).refuses("node3").primacy()).isInstanceOf(Primacy.Vacant.class);
+    }
+
+    @Test
+    void is_not_extended_by_lists_that_contradict_each_other() {
+        node1Leads();
+        scene.at(1000).refuses("node1").judge();
+        scene.at(8500).lists("node2", "node1").lists("node3", null).judge();
+
+        assertThat(scene.at(9001).primacy()).isInstanceOf(Primacy.Vacant.class);
     }
 
     @Test
@@ -171,7 +235,7 @@ final class LeaseTest {
                 .answers("node2", 200, Body.primary(1))
                 .answers("node3", 503, Body.replica(1))
                 .judge();
-        scene.at(5000).lists("node3", "node2");
+        scene.at(5000).lists("node3", null);
 
         assertThat(scene.answers("node2", 503, Body.replica(1)).primacy()).isInstanceOf(Primacy.Vacant.class);
     }
@@ -255,8 +319,8 @@ final class LeaseTest {
                 .judge();
 
         scene.at(1000).answers("node1", 503, Body.primary(1)).judge();
-        assertThat(scene.at(10_900).primacy()).isInstanceOf(Primacy.Writable.class);
-        assertThat(why(scene.at(11_000).answers("node1", 503, Body.primary(1)).primacy()))
+        assertThat(scene.at(40_900).primacy()).isInstanceOf(Primacy.Writable.class);
+        assertThat(why(scene.at(41_000).answers("node1", 503, Body.primary(1)).primacy()))
                 .isEqualTo(Vacancy.NO_PRIMARY);
     }
 
@@ -296,6 +360,7 @@ final class LeaseTest {
                 .answers("node1", 200, Body.of("primary", "unknown", 0))
                 .primacy();
 
-        assertThat(primacy).isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI));
+        assertThat(primacy)
+                .isEqualTo(new Primacy.Writable("node1", 1, OWN, 11_000 * Scene.MILLI, 11_000 * Scene.MILLI));
     }
 }

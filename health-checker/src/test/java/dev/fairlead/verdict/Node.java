@@ -91,8 +91,11 @@ final class Node {
     Evidence.MemberEvidence evidence() {
         return new Evidence.MemberEvidence(
                 name,
-                "http://" + name + ":8008",
-                Optional.of(new Backend(name, 5432, InetAddress.getLoopbackAddress())),
+                name,
+                new Server(
+                        "http://" + name + ":8008",
+                        Optional.of(new Backend(name, 5432, InetAddress.getLoopbackAddress()))),
+                true,
                 latest,
                 answered,
                 knocks);

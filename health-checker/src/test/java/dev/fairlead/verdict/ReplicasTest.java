@@ -167,10 +167,10 @@ final class ReplicasTest {
     void a_failed_probe_or_an_old_answer_keeps_it_out() {
         assertThat(serves(any(), 503, Body.replica(3))).isTrue();
 
-        assertThat(scene.at(4011).reads("node2").eligible()).isFalse();
+        assertThat(scene.at(6011).reads("node2").eligible()).isFalse();
         scene.answers("node2", 503, Body.replica(3));
         assertThat(scene.reads("node2").eligible()).isTrue();
-        assertThat(scene.at(4100).refuses("node2").reads("node2").eligible()).isFalse();
+        assertThat(scene.at(6100).refuses("node2").reads("node2").eligible()).isFalse();
     }
 
     @Test

@@ -76,7 +76,8 @@ final class RulesTest {
 
     @Test
     void gives_the_role_on_one_answer() {
-        assertThat(leads("node1", 4).primacy()).isEqualTo(new Primacy.Writable("node1", 4, OWN, 9000 * Scene.MILLI));
+        assertThat(leads("node1", 4).primacy())
+                .isEqualTo(new Primacy.Writable("node1", 4, OWN, 9000 * Scene.MILLI, 9000 * Scene.MILLI));
     }
 
     @Test

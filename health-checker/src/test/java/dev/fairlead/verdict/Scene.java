@@ -4,11 +4,13 @@ import dev.fairlead.cluster.Eligibility;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,7 +119,7 @@ final class Scene {
     Evidence evidence() {
         SortedMap<String, Evidence.MemberEvidence> members = new TreeMap<>();
         nodes.values().stream().filter(n -> n.listed).forEach(n -> members.put(n.name, n.evidence()));
-        return new Evidence(members, listings, settings, orders);
+        return new Evidence(members, listings, Collections.emptySortedMap(), settings, Branches.NONE, orders);
     }
 
     Policy policy() {

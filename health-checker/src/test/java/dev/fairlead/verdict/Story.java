@@ -6,6 +6,7 @@ import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.ReplicaCriteria;
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +66,7 @@ final class Story {
                     List.of(),
                     Orders.NONE),
             Learned.NOTHING,
-            new Attention(false, java.util.Set.of(), java.util.Set.of(), false),
+            Attention.UNSETTLED,
             0);
 
     private record Event(String text, Runnable change) {}
@@ -207,7 +209,7 @@ final class Story {
     private void judge(long t, long now) {
         SortedMap<String, Evidence.MemberEvidence> members = new TreeMap<>();
         nodes.values().stream().filter(n -> n.listed).forEach(n -> members.put(n.name, n.evidence()));
-        var evidence = new Evidence(members, listings, settings, orders);
+        var evidence = new Evidence(members, listings, Collections.emptySortedMap(), settings, Branches.NONE, orders);
         Judgement before = judgement;
         judgement = Judge.judge(before.learned(), evidence, now, policy());
         assertThat(Judge.judge(before.learned(), evidence, now, policy())).isEqualTo(judgement);

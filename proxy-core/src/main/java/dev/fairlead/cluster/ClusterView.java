@@ -10,7 +10,7 @@ import java.util.Optional;
  * What all observations together say about one cluster at one instant: the judge's verdict. Immutable.
  *
  * @param cluster the configured name
- * @param judgedAtNanos {@link System#nanoTime()} of the judging
+ * @param judgedAtNanos {@link dev.fairlead.clock.ElapsedClock} of the judging
  * @param freshestSentNanos when the newest request that this verdict rests on was sent; a thawed proxy waits for one sent after its thaw
  * @param validUntilNanos until when this view as a whole may be used; a dead judge lets it run out, and routes fail closed
  * @param primacy who may take write sessions

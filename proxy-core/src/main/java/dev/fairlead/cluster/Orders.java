@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * What operators have ordered about one cluster. Immutable; deciders take it as they take observations, and {@link #at} says which orders are in force.
  *
- * <p>All instants are {@link System#nanoTime()}.
+ * <p>All instants are {@link dev.fairlead.clock.ElapsedClock}.
  *
  * @param holds by route name: its new sessions are held, existing ones stay
  * @param drains by member name: new sessions go elsewhere, existing ones stay
@@ -165,6 +165,11 @@ public record Orders(
     /** A reset ends the fence. */
     public Orders resetting(Reset latest) {
         return new Orders(holds, drains, Optional.empty(), Optional.of(latest), acceptance);
+    }
+
+    /** The same with another acceptance, or without one. */
+    public Orders withAcceptance(Optional<Acceptance> other) {
+        return new Orders(holds, drains, fence, reset, other);
     }
 
     /** A new identity ends the fence, which was about the cluster before. */

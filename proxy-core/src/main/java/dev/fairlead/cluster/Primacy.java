@@ -8,24 +8,32 @@ import java.util.TreeSet;
 
 /**
  * Who may take write sessions. The four cases differ in what happens to new sessions and to those that exist; members that a case does
- * not name have their write sessions cut. All instants are {@link System#nanoTime()}.
+ * not name have their write sessions cut. All instants are {@link dev.fairlead.clock.ElapsedClock}.
  */
 public sealed interface Primacy {
 
-    /** When this verdict ends unless it is renewed; after it nobody gets new sessions. */
+    /** When this verdict ends unless it is renewed; after it no member may have write sessions. */
     long untilNanos();
 
     /**
-     * One verified primary: new sessions go to it and existing ones stay.
+     * One verified primary: existing sessions stay, and new ones go to it for as long as the confirmation is good enough for them.
      *
      * @param member its name
      * @param timeline the timeline it writes, at least 1; 0 while unknown
      * @param confirmation on whose word
+     * @param opensUntilNanos until when new sessions may be opened: not later than {@code untilNanos}, and past when there is not word enough for them
+     * @param untilNanos until when existing sessions stay
      */
-    record Writable(String member, int timeline, Confirmation confirmation, long untilNanos) implements Primacy {
+    record Writable(String member, int timeline, Confirmation confirmation, long opensUntilNanos, long untilNanos)
+            implements Primacy {
         public Writable {
             requireNonNull(member, "member");
             requireNonNull(confirmation, "confirmation");
+        }
+
+        /** Whether new sessions may be opened at {@code nowNanos}. */
+        public boolean isOpenAt(long nowNanos) {
+            return nowNanos - opensUntilNanos < 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.relay;
 
+import dev.fairlead.clock.ElapsedClock;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ final class EventLoopTimer implements LoopTimer {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return ElapsedClock.nanoTime();
     }
 
     @Override

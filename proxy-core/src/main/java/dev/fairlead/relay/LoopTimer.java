@@ -2,7 +2,7 @@ package dev.fairlead.relay;
 
 /** The clock, tasks and timers of one event loop; a test has its own, so that no test waits. */
 public interface LoopTimer {
-    /** Monotonic, comparable with {@link System#nanoTime()}. */
+    /** Monotonic, comparable with {@link dev.fairlead.clock.ElapsedClock}. */
     long nanoTime();
 
     /** Runs {@code task} on the loop, after what it does now. What it throws is counted and ends there, also when scheduled. Any thread. */

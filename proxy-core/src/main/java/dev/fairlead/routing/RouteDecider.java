@@ -9,19 +9,19 @@ import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
 import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.routing.RoutePolicy.To;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a route leads and what happens to the sessions that it has, from one verdict. Pure and total.
  *
- * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNREADY}, {@code CONTESTED}, {@code NO_REPLICA},
- * {@code NO_ADDRESS}, {@code STALE_VIEW}; by an order {@code OPERATOR_HOLD}, {@code OPERATOR_DRAIN}.
+ * <p>The words of {@link Route.Suspended#why()} are the names of {@link Vacancy}, and {@code UNCONFIRMED}, {@code UNREADY}, {@code CONTESTED},
+ * {@code NO_REPLICA}, {@code NO_ADDRESS}, {@code STALE_VIEW}; by an order {@code OPERATOR_HOLD}, {@code OPERATOR_DRAIN}.
  */
 public final class RouteDecider {
     private RouteDecider() {}
@@ -44,18 +44,16 @@ public final class RouteDecider {
     /** The snapshot of the route that {@code policy} describes, as {@code view} has it. */
     public static RouteSnapshot decide(ClusterView view, RoutePolicy policy) {
         Route route = route(view, policy);
-        Map<String, String> cutByOrder = cutByOrder(view);
         long primaryUntil = earlier(view.primacy().untilNanos(), view.validUntilNanos());
-        boolean leadsToPrimary = policy.to() == To.PRIMARY || route instanceof Route.To;
         return new RouteSnapshot(
                 policy,
                 route,
-                withCuts(primaryTenures(view.primacy(), policy), cutByOrder),
-                withCuts(replicaTenures(view, policy), cutByOrder),
+                primaryTenures(view, policy),
+                replicaTenures(view, policy),
                 cutReason(view.primacy()),
-                cutByOrder,
+                cutByOrder(view),
                 view.freshestSentNanos(),
-                leadsToPrimary ? primaryUntil : view.validUntilNanos(),
+                routeUntil(view, policy, route, primaryUntil),
                 primaryUntil,
                 policy.keepOnLeaseOver() || view.paused());
     }
@@ -69,6 +67,8 @@ public final class RouteDecider {
 
     private static Route toPrimary(ClusterView view, RoutePolicy policy) {
         return switch (view.primacy()) {
+            case Primacy.Writable writable
+            when !writable.isOpenAt(view.judgedAtNanos()) -> new Route.Suspended("UNCONFIRMED", unconfirmed(writable));
             case Primacy.Writable writable -> toMember(view, writable.member(), policy);
             case Primacy.Unready unready ->
                 new Route.Suspended(
@@ -78,6 +78,15 @@ public final class RouteDecider {
                         "CONTESTED", String.join(" and ", contested.claimants()) + " both claim to be the primary");
             case Primacy.Vacant vacant -> new Route.Suspended(vacant.why().name(), vacant.detail());
         };
+    }
+
+    private static String unconfirmed(Primacy.Writable writable) {
+        String why = switch (writable.confirmation()) {
+            case OWN -> "on a word of its own that is not recent";
+            case SECOND_HAND -> "on other members' word";
+            case PAUSED -> "because the cluster is paused";
+        };
+        return writable.member() + " is kept as the primary " + why + ", which is not enough for new sessions";
     }
 
     private static Route toMember(ClusterView view, String member, RoutePolicy policy) {
@@ -112,7 +121,7 @@ public final class RouteDecider {
     private static Optional<Target> target(ClusterView view, String member, RoutePolicy policy, boolean asPrimary) {
         return view.member(member)
                 .flatMap(MemberView::backend)
-                .map(b -> new Target(member, atPort(b, policy), asPrimary));
+                .map(b -> new Target(member, b, atPort(b, policy), asPrimary));
     }
 
     private static Backend atPort(Backend backend, RoutePolicy policy) {
@@ -121,32 +130,36 @@ public final class RouteDecider {
                 : backend;
     }
 
-    /** Members not named here are cut. */
-    private static Map<String, Tenure> primaryTenures(Primacy primacy, RoutePolicy policy) {
-        return switch (primacy) {
-            case Primacy.Writable writable -> Map.of(writable.member(), Tenure.KEEP);
-            case Primacy.Unready unready -> Map.of(unready.member(), Tenure.KEEP);
-            case Primacy.Contested contested ->
-                contested.paused().stream().collect(Collectors.toMap(Function.identity(), m -> Tenure.PAUSE));
+    /** Sessions as primary that are anywhere else are cut. */
+    private static Map<InetSocketAddress, Tenure> primaryTenures(ClusterView view, RoutePolicy policy) {
+        return switch (view.primacy()) {
+            case Primacy.Writable writable -> tenures(view, Stream.of(writable.member()), Tenure.KEEP);
+            case Primacy.Unready unready -> tenures(view, Stream.of(unready.member()), Tenure.KEEP);
+            case Primacy.Contested contested -> tenures(view, contested.paused().stream(), Tenure.PAUSE);
             case Primacy.Vacant vacant
             when vacant.why() == Vacancy.LEASE_OVER && policy.keepOnLeaseOver() ->
-                vacant.last().map(last -> Map.of(last, Tenure.KEEP)).orElse(Map.of());
+                tenures(view, vacant.last().stream(), Tenure.KEEP);
             case Primacy.Vacant _ -> Map.of();
         };
     }
 
     /**
-     * Members not named here keep their sessions until they end. One that was the primary and was deposed is cut here too: a session that was
+     * Sessions as replica that are anywhere else stay until they end. On a member that was the primary and was deposed they are cut: a session that was
      * opened to a replica and stayed through its promotion may write.
      */
-    private static Map<String, Tenure> replicaTenures(ClusterView view, RoutePolicy policy) {
-        Map<String, Tenure> tenures = new HashMap<>();
-        for (MemberView member : view.members()) {
-            boolean promoted = policy.cutOnPromotion() && member.role() == Role.PRIMARY;
-            if (member.gone() || member.deposed() || promoted) {
-                tenures.put(member.name(), Tenure.CUT);
-            }
-        }
+    private static Map<InetSocketAddress, Tenure> replicaTenures(ClusterView view, RoutePolicy policy) {
+        Stream<String> lost = view.members().stream()
+                .filter(m -> m.gone() || m.deposed() || (policy.cutOnPromotion() && m.role() == Role.PRIMARY))
+                .map(MemberView::name);
+        return tenures(view, lost, Tenure.CUT);
+    }
+
+    /** Of sessions on these members, where they are now: what was opened to a member at another address is not on it. */
+    private static Map<InetSocketAddress, Tenure> tenures(ClusterView view, Stream<String> members, Tenure tenure) {
+        Map<InetSocketAddress, Tenure> tenures = new HashMap<>();
+        members.flatMap(m -> view.member(m).stream())
+                .flatMap(m -> m.backend().stream())
+                .forEach(server -> tenures.put(server.socketAddress(), tenure));
         return tenures;
     }
 
@@ -162,18 +175,20 @@ public final class RouteDecider {
         return words;
     }
 
-    private static Map<String, Tenure> withCuts(Map<String, Tenure> tenures, Map<String, String> cutByOrder) {
-        Map<String, Tenure> all = new HashMap<>(tenures);
-        cutByOrder.keySet().forEach(member -> all.put(member, Tenure.CUT));
-        return all;
-    }
-
     private static String cutReason(Primacy primacy) {
         return switch (primacy) {
             case Primacy.Writable _, Primacy.Unready _ -> "PRIMARY_CHANGED";
             case Primacy.Contested _ -> "CONTESTED";
             case Primacy.Vacant vacant -> vacant.why().name();
         };
+    }
+
+    /** A route to the primary ends with what its new sessions need; held, it goes on saying why for as long as the primary is known. */
+    private static long routeUntil(ClusterView view, RoutePolicy policy, Route route, long primaryUntil) {
+        if (route instanceof Route.To && view.primacy() instanceof Primacy.Writable writable) {
+            return earlier(primaryUntil, writable.opensUntilNanos());
+        }
+        return policy.to() == To.PRIMARY ? primaryUntil : view.validUntilNanos();
     }
 
     private static long earlier(long oneNanos, long otherNanos) {

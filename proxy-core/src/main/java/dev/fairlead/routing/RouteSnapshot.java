@@ -2,6 +2,7 @@ package dev.fairlead.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
 import java.util.Map;
 
 /**
@@ -10,21 +11,21 @@ import java.util.Map;
  *
  * @param policy of the route
  * @param route where new sessions go
- * @param asPrimary tenure by member name of sessions whose {@link Target#asPrimary()} is true; members not named are CUT
- * @param asReplica tenure by member name of the other sessions; members not named are KEPT (drained)
+ * @param asPrimary tenure by the address of {@link Target#server()}, of sessions whose {@link Target#asPrimary()} is true; elsewhere they are CUT
+ * @param asReplica the same of the other sessions; elsewhere they are KEPT (drained)
  * @param cutReason why sessions are cut where they are, one word of the closed list that {@code CloseReason} names
- * @param cutByOrder members whose sessions an operator's order cuts, and its word
+ * @param cutByOrder members, by name, whose sessions an operator's order cuts wherever they are, and its word
  * @param freshestSentNanos see {@link dev.fairlead.cluster.ClusterView#freshestSentNanos()}
- * @param validUntilNanos {@link System#nanoTime()} after which new sessions are held
- * @param primaryUntilNanos {@link System#nanoTime()} after which sessions as primary are cut; never later than {@code validUntilNanos}, and earlier
- *     on a read route that goes on without a primary
+ * @param validUntilNanos {@link dev.fairlead.clock.ElapsedClock} after which new sessions are held
+ * @param primaryUntilNanos {@link dev.fairlead.clock.ElapsedClock} after which sessions as primary are cut: later than {@code validUntilNanos} where new sessions
+ *     need more than existing ones, and earlier on a read route that goes on without a primary
  * @param keepWhenStale see {@link RoutePolicy#keepOnLeaseOver()}, or a paused cluster
  */
 public record RouteSnapshot(
         RoutePolicy policy,
         Route route,
-        Map<String, Tenure> asPrimary,
-        Map<String, Tenure> asReplica,
+        Map<InetSocketAddress, Tenure> asPrimary,
+        Map<InetSocketAddress, Tenure> asReplica,
         String cutReason,
         Map<String, String> cutByOrder,
         long freshestSentNanos,
@@ -57,18 +58,24 @@ public record RouteSnapshot(
 
     /** What happens now to a session that was opened to {@code target}. */
     public Tenure tenureAt(long nowNanos, Target target) {
+        if (cutByOrder.containsKey(target.member())) {
+            return Tenure.CUT;
+        }
         if (!target.asPrimary()) {
-            return asReplica.getOrDefault(target.member(), Tenure.KEEP);
+            return asReplica.getOrDefault(target.server().socketAddress(), Tenure.KEEP);
         }
         if (!isValidForPrimaryAt(nowNanos) && !keepWhenStale) {
             return Tenure.CUT;
         }
-        return asPrimary.getOrDefault(target.member(), Tenure.CUT);
+        return asPrimary.getOrDefault(target.server().socketAddress(), Tenure.CUT);
     }
 
     /** Whether {@code other} says the same about routes and sessions, only for another span of time. */
     public boolean saysTheSameAs(RouteSnapshot other) {
-        return route.equals(other.route) && asPrimary.equals(other.asPrimary) && asReplica.equals(other.asReplica);
+        return route.equals(other.route)
+                && asPrimary.equals(other.asPrimary)
+                && asReplica.equals(other.asReplica)
+                && cutByOrder.equals(other.cutByOrder);
     }
 
     private static final Route STALE = new Route.Suspended("STALE_VIEW", "no verdict is younger than the lease");

@@ -8,17 +8,15 @@ import java.util.List;
 /**
  * A verdict that all sessions of a lane have been told of. Immutable.
  *
- * @param valid whether it had not run out then, for new sessions
- * @param primaryValid whether it had not run out then for sessions as primary, which it may do earlier
+ * @param primaryValid whether it had not run out then for sessions as primary
  */
-record AppliedVerdict(RouteSnapshot snapshot, boolean valid, boolean primaryValid) {
+record AppliedVerdict(RouteSnapshot snapshot, boolean primaryValid) {
     static AppliedVerdict at(RouteSnapshot snapshot, long now) {
-        return new AppliedVerdict(snapshot, snapshot.isValidAt(now), snapshot.isValidForPrimaryAt(now));
+        return new AppliedVerdict(snapshot, snapshot.isValidForPrimaryAt(now));
     }
 
     boolean saysTheSameAs(AppliedVerdict other) {
-        return valid == other.valid
-                && primaryValid == other.primaryValid
+        return primaryValid == other.primaryValid
                 && snapshot.saysTheSameAs(other.snapshot)
                 && snapshot.keepWhenStale() == other.snapshot.keepWhenStale();
     }
@@ -50,7 +48,8 @@ record AppliedVerdict(RouteSnapshot snapshot, boolean valid, boolean primaryVali
             return CloseReason.REPLICA_LOST;
         }
         // What the verdict itself cuts has a reason of its own, also on a read route that goes on without a primary.
-        boolean byTime = !primaryValid && snapshot.asPrimary().containsKey(target.member());
-        return valid && !byTime ? CloseReason.ofCut(snapshot.cutReason()) : CloseReason.STALE_VIEW;
+        boolean byTime = !primaryValid
+                && snapshot.asPrimary().containsKey(target.server().socketAddress());
+        return byTime ? CloseReason.STALE_VIEW : CloseReason.ofCut(snapshot.cutReason());
     }
 }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,7 +43,6 @@ final class Lane {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final LaneBook book;
     private RouteSettings settings;
-    private AddressRates rates;
     private int mostOpening;
     private boolean retired;
     private long holdOrders;
@@ -53,7 +53,6 @@ final class Lane {
         this.settings = settings;
         this.handle = handle;
         this.book = new LaneBook(loop, settings.name());
-        this.rates = new AddressRates(settings.admission().connectionRatePerAddress());
         this.mostOpening = mostOpening(settings);
         this.applied = AppliedVerdict.at(handle.snapshot(), loop.now());
     }
@@ -254,8 +253,13 @@ final class Lane {
                 loop.tally().admitted(),
                 book.tally().admitted(),
                 book.tally().admittedOf(client),
-                rates.take(client, now()));
+                isWithinRate(client));
         return Admission.refusal(settings.admission(), loop.mostSessions(), client, counts);
+    }
+
+    private boolean isWithinRate(InetAddress client) {
+        OptionalInt perSecond = settings.admission().connectionRatePerAddress();
+        return perSecond.isEmpty() || book.tally().rates().take(client, perSecond.getAsInt(), now());
     }
 
     /** Each 100 ms: deadlines, and a verdict that has run out. */
@@ -368,11 +372,6 @@ final class Lane {
 
     /** From now on sessions are taken, held and opened as {@code newer} says; those that wait already keep their patience. */
     void change(RouteSettings newer) {
-        if (!newer.admission()
-                .connectionRatePerAddress()
-                .equals(settings.admission().connectionRatePerAddress())) {
-            rates = new AddressRates(newer.admission().connectionRatePerAddress());
-        }
         mostOpening = mostOpening(newer);
         settings = newer;
         release();

@@ -85,7 +85,7 @@ public final class LoopSessions implements AutoCloseable {
         this.timer = setup.transport().timer();
         this.guard = new StallGuard(timer.nanoTime(), this::onStall);
         this.relayLoop = new RelayLoop(timer, guard, setup.failures(), setup.loops());
-        this.cancels = new TokenBucket(CANCELS_PER_SECOND, timer.nanoTime());
+        this.cancels = new TokenBucket(timer.nanoTime());
         this.mostSessions = setup.mostSessions();
     }
 
@@ -215,7 +215,7 @@ public final class LoopSessions implements AutoCloseable {
     }
 
     boolean mayCancel() {
-        return cancels.take(now());
+        return cancels.take(CANCELS_PER_SECOND, now());
     }
 
     BackendGate gate(Backend backend) {

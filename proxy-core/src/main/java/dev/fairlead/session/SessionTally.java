@@ -30,6 +30,7 @@ public final class SessionTally {
         private final LongAdder bytesToDownstream = new LongAdder();
         private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
         private final Map<String, Integer> byMember = new ConcurrentHashMap<>();
+        private final AddressRates rates = new AddressRates();
 
         /** Sessions in any state but closed. */
         public int sessions() {
@@ -97,6 +98,10 @@ public final class SessionTally {
         /** As {@link #admitted()}, of one client address. */
         int admittedOf(InetAddress client) {
             return byAddress.getOrDefault(client, 0);
+        }
+
+        AddressRates rates() {
+            return rates;
         }
 
         void onHeld() {

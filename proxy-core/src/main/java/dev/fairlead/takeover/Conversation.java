@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Hearing and saying wait, so only by a thread that may wait, one at a time; what is called {@code try} never does.
  */
 final class Conversation implements AutoCloseable {
-    /** Longer than an order with the longest reason. */
-    private static final int MAX_LINE = 4_000;
+    /** Longer than an order with the longest reason; what builds of before take. */
+    private static final int MAX_ORDER = 4_000 - Words.ORDER.length();
+
+    /** Longer than what is known of a cluster with a thousand members. */
+    private static final int MAX_LINE = 256 * 1024;
 
     /** Somebody who talks, or listens, does so without a pause. */
     private static final Duration READING = Duration.ofSeconds(5);
@@ -47,14 +51,19 @@ final class Conversation implements AutoCloseable {
 
     /** Waits for room if it must: who does not read for long is given up. */
     void say(String line) throws IOException {
-        while (!trySay(line)) {
-            awaitRoom(READING);
+        ByteBuffer bytes = bytes(line);
+        while (bytes.hasRemaining()) {
+            int sent = socket.send(bytes, bytes.position(), bytes.limit());
+            if (sent == 0) {
+                awaitRoom(READING);
+            }
+            bytes.position(bytes.position() + sent);
         }
     }
 
     void sayOrders(List<String> orders) throws IOException {
         for (String order : orders) {
-            if (order.length() > MAX_LINE - Words.ORDER.length()) {
+            if (order.length() > MAX_ORDER) {
                 throw new IOException("an order is too long to be told: " + order);
             }
             say(Words.ORDER + order);
@@ -63,13 +72,17 @@ final class Conversation implements AutoCloseable {
 
     /** Never waits; false when there is no room now. */
     boolean trySay(String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(line.length() + 1);
-        bytes.put((line + "\n").getBytes(US_ASCII)).flip();
+        ByteBuffer bytes = bytes(line);
         int sent = socket.send(bytes, 0, bytes.limit());
         if (sent > 0 && sent < bytes.limit()) {
             throw new IOException("half a line was taken");
         }
         return sent > 0;
+    }
+
+    private static ByteBuffer bytes(String line) {
+        byte[] text = (line + "\n").getBytes(US_ASCII);
+        return ByteBuffer.allocateDirect(text.length).put(text).flip();
     }
 
     /** Never waits; false when there is no room now. */
@@ -135,13 +148,21 @@ final class Conversation implements AutoCloseable {
     }
 
     private int read(long untilNanos) throws IOException {
-        int count = socket.recv(one, 0, 1);
+        int count = receive();
         while (count == 0) {
             await(untilNanos);
-            count = socket.recv(one, 0, 1);
+            count = receive();
         }
         requireThere(count);
         return one.get(0) & 0x7F;
+    }
+
+    private int receive() throws IOException {
+        try {
+            return socket.recv(one, 0, 1);
+        } catch (ClosedChannelException withoutWords) {
+            throw new EOFException("this process has ended the conversation");
+        }
     }
 
     private static int requireThere(int result) throws EOFException {

@@ -51,13 +51,17 @@ final class Handover {
 
     private void greet(PeerCredentials peer) throws IOException {
         String hello = conversation.hear(patience.word());
-        if (!hello.equals(Words.HELLO)) {
+        boolean older = hello.equals(Words.OLDER_HELLO);
+        if (!older && !hello.equals(Words.HELLO)) {
             conversation.say(
                     Words.REFUSED + "process " + ProcessHandle.current().pid() + " speaks \"" + Words.HELLO + "\"");
             throw new IOException("process " + peer.pid() + " said \"" + hello + "\"");
         }
         incumbent.handOut(new Giving(conversation));
         conversation.sayOrders(incumbent.orders());
+        for (String known : older ? List.<String>of() : incumbent.knowledge()) {
+            conversation.say(Words.KNOWN + known);
+        }
         conversation.say(Words.END);
     }
 

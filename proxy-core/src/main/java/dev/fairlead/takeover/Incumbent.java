@@ -12,6 +12,9 @@ public interface Incumbent {
     /** What operators have ordered and is in force: each a line of printable ASCII. */
     List<String> orders();
 
+    /** What is known of each cluster, after {@link #orders}: each a line of printable ASCII. */
+    List<String> knowledge();
+
     /**
      * What is in force in the process that has taken over, which holds here too.
      *

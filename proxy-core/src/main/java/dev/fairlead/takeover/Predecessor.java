@@ -4,6 +4,7 @@ import dev.fairlead.relay.EventLoops;
 import dev.fairlead.relay.Inheritance;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,14 +28,19 @@ public final class Predecessor implements AutoCloseable {
     /** Less than what an operator waits for. */
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
-    private final Conversation conversation;
+    private final Path path;
+    private final EventLoops loops;
     private final int pid;
+    private Conversation conversation;
     private List<String> orders = List.of();
+    private Optional<List<String>> knowledge = Optional.empty();
 
     /** More than one after an answer that came too late. */
     private int answersOwed;
 
-    private Predecessor(Conversation conversation) throws IOException {
+    private Predecessor(Path path, EventLoops loops, Conversation conversation) throws IOException {
+        this.path = path;
+        this.loops = loops;
         this.conversation = conversation;
         this.pid = conversation.peer().pid();
     }
@@ -45,6 +51,13 @@ public final class Predecessor implements AutoCloseable {
      * @throws IOException when somebody may be there who cannot be talked to
      */
     public static Optional<Predecessor> find(Path path, EventLoops loops) throws IOException {
+        Optional<Conversation> conversation = connect(path, loops);
+        return conversation.isPresent()
+                ? Optional.of(new Predecessor(path, loops, conversation.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<Conversation> connect(Path path, EventLoops loops) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
@@ -58,7 +71,7 @@ public final class Predecessor implements AutoCloseable {
             socket.close();
             throw cannot;
         }
-        return Optional.of(new Predecessor(new Conversation(socket, loops.first())));
+        return Optional.of(new Conversation(socket, loops.first()));
     }
 
     public int pid() {
@@ -72,21 +85,63 @@ public final class Predecessor implements AutoCloseable {
      * @throws IOException when it refuses, or does not speak as we do; it serves as before then
      */
     public void inherit(Inheritance into) throws IOException {
-        conversation.say(Words.HELLO);
+        try {
+            inherit(Words.HELLO, into);
+        } catch (RefusedException refused) {
+            if (!refused.why.endsWith('"' + Words.OLDER_HELLO + '"')) {
+                throw refused;
+            }
+            reconnect();
+            inherit(Words.OLDER_HELLO, into);
+            knowledge = Optional.empty();
+        }
+    }
+
+    /** As soon as it has hung up: before that it is still busy with us. */
+    private void reconnect() throws IOException {
+        try {
+            throw new IOException("it said \"" + conversation.hear(PATIENCE) + "\" after a refusal");
+        } catch (EOFException hungUp) {
+            conversation.close();
+        }
+        conversation = connect(path, loops).orElseThrow(() -> new IOException("it has gone"));
+    }
+
+    private void inherit(String hello, Inheritance into) throws IOException {
+        conversation.say(hello);
         List<String> ordered = new ArrayList<>();
+        List<String> known = new ArrayList<>();
         for (String line = conversation.hear(PATIENCE); !line.equals(Words.END); line = conversation.hear(PATIENCE)) {
             if (line.startsWith(Words.SOCKET)) {
                 into.add(conversation.take(PATIENCE));
             } else if (line.startsWith(Words.ORDER)) {
                 ordered.add(line.substring(Words.ORDER.length()));
+            } else if (line.startsWith(Words.KNOWN)) {
+                known.add(line.substring(Words.KNOWN.length()));
+            } else if (line.startsWith(Words.REFUSED)) {
+                throw new RefusedException(line.substring(Words.REFUSED.length()));
             } else {
-                throw new IOException(
-                        line.startsWith(Words.REFUSED)
-                                ? "it refused: " + line.substring(Words.REFUSED.length())
-                                : "it said \"" + line + "\"");
+                throw new IOException("it said \"" + line + "\"");
             }
         }
         orders = List.copyOf(ordered);
+        knowledge = Optional.of(List.copyOf(known));
+    }
+
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final String why;
+
+        RefusedException(String why) {
+            super("it refused: " + why);
+            this.why = why;
+        }
+    }
+
+    /** What it knew of its clusters, as the incumbent writes it; empty when it is of a build that does not say so. */
+    public Optional<List<String>> knowledge() {
+        return knowledge;
     }
 
     /** What operators had ordered there when it was last heard, as the incumbent writes it. */
@@ -110,7 +165,8 @@ public final class Predecessor implements AutoCloseable {
         }
     }
 
-    private boolean isAlive() {
+    /** Whether that process is still there. */
+    public boolean isAlive() {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 

@@ -4,6 +4,7 @@ import static dev.fairlead.wire.Bytes.authenticationOk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Suspicion;
 import dev.fairlead.cluster.Vacancy;
 import dev.fairlead.relay.TransportKind;
@@ -58,7 +59,7 @@ final class DataPathLab implements AutoCloseable {
     }
 
     DataPathLab(TransportKind kind, DataPathSettings settings, long openFiles) throws IOException {
-        table = new RouteTable(List.of(policy("rw")), System::nanoTime);
+        table = new RouteTable(List.of(policy("rw")), ElapsedClock::nanoTime);
         path = DataPath.start(settings, kind, events, events::suspect, openFiles);
         table.addListener(path);
         route = path.add(settings("rw", AdmissionLimits.DEFAULTS), table.route("rw"));
@@ -94,16 +95,16 @@ final class DataPathLab implements AutoCloseable {
     }
 
     void primaryIs(String member) {
-        table.onView(verdicts.writable(member, System.nanoTime(), LEASE_NANOS));
+        table.onView(verdicts.writable(member, ElapsedClock.nanoTime(), LEASE_NANOS));
     }
 
     void noPrimary() {
-        table.onView(verdicts.vacant(Vacancy.NO_PRIMARY, System.nanoTime(), LEASE_NANOS));
+        table.onView(verdicts.vacant(Vacancy.NO_PRIMARY, ElapsedClock.nanoTime(), LEASE_NANOS));
     }
 
     /** Those who are relayed stay. */
     void noPrimaryForNewOnes() {
-        table.onView(verdicts.unready("node1", System.nanoTime(), LEASE_NANOS));
+        table.onView(verdicts.unready("node1", ElapsedClock.nanoTime(), LEASE_NANOS));
     }
 
     /** The first page of each loop's. */

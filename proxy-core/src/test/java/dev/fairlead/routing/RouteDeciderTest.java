@@ -2,19 +2,24 @@ package dev.fairlead.routing;
 
 import static dev.fairlead.routing.Views.contested;
 import static dev.fairlead.routing.Views.member;
+import static dev.fairlead.routing.Views.memberAt;
 import static dev.fairlead.routing.Views.primaryRoute;
 import static dev.fairlead.routing.Views.replicaRoute;
+import static dev.fairlead.routing.Views.server;
 import static dev.fairlead.routing.Views.target;
 import static dev.fairlead.routing.Views.vacant;
 import static dev.fairlead.routing.Views.view;
 import static dev.fairlead.routing.Views.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.cluster.Backend;
 import dev.fairlead.cluster.ClusterView;
+import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.cluster.Orders;
 import dev.fairlead.cluster.Primacy;
 import dev.fairlead.cluster.Role;
 import dev.fairlead.cluster.Vacancy;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -144,7 +149,7 @@ class RouteDeciderTest {
     @Test
     void compares_instants_that_wrap_around() {
         RouteSnapshot snapshot = RouteDecider.decide(
-                view(new Primacy.Writable("node1", 1, dev.fairlead.cluster.Confirmation.OWN, Long.MIN_VALUE + 5)),
+                view(new Primacy.Writable("node1", 1, Confirmation.OWN, Long.MIN_VALUE + 5, Long.MIN_VALUE + 5)),
                 primaryRoute());
 
         assertThat(snapshot.validUntilNanos()).isEqualTo(Views.VALID_UNTIL);
@@ -211,13 +216,128 @@ class RouteDeciderTest {
     }
 
     @Test
-    void dials_the_backend_port_that_the_route_names() {
-        var policy = new RoutePolicy(
-                "rw", "main", RoutePolicy.To.PRIMARY, Route.Balance.RANDOM, false, OptionalInt.of(6432), false, false);
+    void a_session_on_the_former_address_of_the_primary_is_cut() {
+        var moved = List.of(memberAt("node1", server("node9"), Role.PRIMARY, false, false), member("node2"));
 
-        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1")), policy);
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), moved), primaryRoute());
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", server("node1"), true)))
+                .isEqualTo(Tenure.CUT);
+        assertThat(snapshot.tenureAt(NOW, target("node1", server("node9"), true)))
+                .isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void a_name_that_resolves_to_another_address_is_another_server() {
+        var elsewhere = new Backend("node1", 5432, InetAddress.ofLiteral("10.0.1.1"));
+        var moved = List.of(memberAt("node1", elsewhere, Role.PRIMARY, false, false));
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1"), moved), primaryRoute());
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void a_session_stays_when_the_primary_is_renamed_at_its_address() {
+        var sameByAddress = new Backend("10.0.0.1", 5432, InetAddress.ofLiteral("10.0.0.1"));
+        var renamed = List.of(memberAt("node7", sameByAddress, Role.PRIMARY, false, false), member("node2"));
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node7"), renamed), primaryRoute());
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void pauses_and_keeps_after_the_end_of_a_lease_by_address_too() {
+        var moved = List.of(memberAt("node1", server("node9"), Role.PRIMARY, false, false), member("node2"));
+
+        RouteSnapshot contested =
+                RouteDecider.decide(view(contested(Set.of("node1", "node2"), Set.of("node1")), moved), primaryRoute());
+        RouteSnapshot silent = RouteDecider.decide(view(vacant(Vacancy.LEASE_OVER, "node1"), moved), keeping());
+
+        assertThat(contested.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(contested.tenureAt(NOW, target("node1", server("node9"), true)))
+                .isEqualTo(Tenure.PAUSE);
+        assertThat(silent.tenureAt(NOW, target("node1", true))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void read_sessions_go_by_the_address_of_what_was_lost_and_stay_where_no_member_is_any_more() {
+        var members = List.of(
+                memberAt("node1", server("node9"), Role.REPLICA, true, false),
+                memberAt("node8", server("node2"), Role.UNKNOWN, false, true));
+
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node3"), members), replicaRoute(false));
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", false))).isEqualTo(Tenure.KEEP);
+        assertThat(snapshot.tenureAt(NOW, target("node2", false))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void a_fence_and_a_drain_reach_a_members_sessions_at_its_former_address_too() {
+        var moved = List.of(memberAt("node1", server("node9"), Role.REPLICA, false, false));
+        Orders orders = Orders.NONE.fencing(Optional.of(new Orders.Fence(1, "node1", 1, OptionalLong.empty(), GIVEN)));
+
+        RouteSnapshot snapshot =
+                RouteDecider.decide(view(writable("node2"), moved).with(orders), replicaRoute(false));
+
+        assertThat(snapshot.tenureAt(NOW, target("node1", false))).isEqualTo(Tenure.CUT);
+    }
+
+    @Test
+    void another_backend_port_is_no_other_server() {
+        RouteSnapshot before = RouteDecider.decide(view(writable("node1")), primaryRoute());
+        RouteSnapshot after = RouteDecider.decide(view(writable("node1")), throughPooler());
+
+        Target opened = ((Route.To) before.route()).target();
+        Target next = ((Route.To) after.route()).target();
+        assertThat(next).isNotEqualTo(opened);
+        assertThat(after.tenureAt(NOW, opened)).isEqualTo(Tenure.KEEP);
+        assertThat(before.tenureAt(NOW, next)).isEqualTo(Tenure.KEEP);
+    }
+
+    @Test
+    void holds_new_sessions_and_keeps_the_others_while_the_primary_is_not_confirmed_well_enough() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(opensUntil(0, Confirmation.SECOND_HAND)), primaryRoute());
+
+        assertThat(snapshot.routeAt(NOW))
+                .isEqualTo(new Route.Suspended(
+                        "UNCONFIRMED",
+                        "node1 is kept as the primary on other members' word, which is not enough for new sessions"));
+        assertThat(snapshot.tenureAt(4_999, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(snapshot.tenureAt(5_000, target("node1", true))).isEqualTo(Tenure.CUT);
+        assertThat(why(RouteDecider.decide(view(opensUntil(0, Confirmation.PAUSED)), replicaRoute(true))))
+                .isEqualTo("UNCONFIRMED");
+    }
+
+    @Test
+    void new_sessions_end_earlier_than_existing_ones() {
+        RouteSnapshot writes = RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN)), primaryRoute());
+        RouteSnapshot reads = RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN)), replicaRoute(true));
+
+        assertThat(writes.routeAt(1_999)).isInstanceOf(Route.To.class);
+        assertThat(writes.routeAt(2_000)).isInstanceOf(Route.Suspended.class);
+        assertThat(writes.tenureAt(4_999, target("node1", true))).isEqualTo(Tenure.KEEP);
+        assertThat(reads.routeAt(2_000)).isInstanceOf(Route.Suspended.class);
+        assertThat(RouteDecider.decide(view(opensUntil(2_000, Confirmation.OWN), "node2"), replicaRoute(true))
+                        .routeAt(2_000))
+                .isInstanceOf(Route.Among.class);
+    }
+
+    private static Primacy opensUntil(long nanos, Confirmation confirmation) {
+        return new Primacy.Writable("node1", 1, confirmation, nanos, 5_000);
+    }
+
+    @Test
+    void dials_the_backend_port_that_the_route_names() {
+        RouteSnapshot snapshot = RouteDecider.decide(view(writable("node1")), throughPooler());
 
         assertThat(((Route.To) snapshot.route()).target().backend().port()).isEqualTo(6432);
+    }
+
+    private static RoutePolicy throughPooler() {
+        return new RoutePolicy(
+                "rw", "main", RoutePolicy.To.PRIMARY, Route.Balance.RANDOM, false, OptionalInt.of(6432), false, false);
     }
 
     private static RoutePolicy keeping() {

@@ -40,7 +40,7 @@ class RouteTableTest {
         table.onView(view(writable("node1")));
         table.addListener((route, before, after) -> told.add(route.name()));
 
-        table.onView(view(new Primacy.Writable("node1", 1, Confirmation.OWN, 9_000)));
+        table.onView(view(new Primacy.Writable("node1", 1, Confirmation.OWN, 9_000, 9_000)));
 
         assertThat(told).isEmpty();
         assertThat(table.route("rw").snapshot().validUntilNanos()).isEqualTo(9_000);

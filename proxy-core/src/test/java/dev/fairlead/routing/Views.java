@@ -43,7 +43,7 @@ final class Views {
     }
 
     static Primacy writable(String member) {
-        return new Primacy.Writable(member, 1, Confirmation.OWN, 5_000);
+        return new Primacy.Writable(member, 1, Confirmation.OWN, 5_000, 5_000);
     }
 
     static Primacy contested(Set<String> claimants, Set<String> paused) {
@@ -87,7 +87,7 @@ final class Views {
         return new MemberView(
                 name,
                 "http://" + name + ":8008",
-                Optional.of(new Backend(name, 5432, InetAddress.getLoopbackAddress())),
+                Optional.of(server(name)),
                 role,
                 "running",
                 1,
@@ -101,6 +101,34 @@ final class Views {
     }
 
     static Target target(String member, boolean asPrimary) {
-        return new Target(member, new Backend(member, 5432, InetAddress.getLoopbackAddress()), asPrimary);
+        return target(member, server(member), asPrimary);
+    }
+
+    static Target target(String member, Backend server, boolean asPrimary) {
+        return new Target(member, server, server, asPrimary);
+    }
+
+    /** Each member has an address of its own. */
+    static Backend server(String member) {
+        return new Backend(member, 5432, InetAddress.ofLiteral("10.0.0." + member.charAt(member.length() - 1)));
+    }
+
+    /** The member, registered at the address of another one. */
+    static MemberView memberAt(String name, Backend server, Role role, boolean gone, boolean deposed) {
+        MemberView at = member(name, role, gone, deposed);
+        return new MemberView(
+                name,
+                at.apiUrl(),
+                Optional.of(server),
+                role,
+                at.state(),
+                at.timeline(),
+                at.reach(),
+                at.silentSinceNanos(),
+                at.lagBytes(),
+                gone,
+                deposed,
+                at.tags(),
+                at.detail());
     }
 }

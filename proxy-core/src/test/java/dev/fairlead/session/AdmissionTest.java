@@ -103,6 +103,20 @@ class AdmissionTest {
     }
 
     @Test
+    void the_rate_of_an_address_is_shared_by_all_loops() {
+        limits(new AdmissionLimits(List.of(), ANY, ANY, OptionalInt.of(2)));
+        for (int i = 0; i < 2; i++) {
+            lab.clientFrom("10.0.0.1", "rw").says(START);
+        }
+
+        lab.goOnWithAnotherLoop();
+        FakeLeg third = lab.clientFrom("10.0.0.1", "rw");
+        third.says(START);
+
+        assertThat(third.heardText()).contains("C53300").contains("max-connection-rate");
+    }
+
+    @Test
     void the_process_has_a_limit() {
         lab = new SessionLab(AdmissionLimits.DEFAULTS, OpeningLimits.DEFAULTS, 1);
         lab.primaryIs("node1");

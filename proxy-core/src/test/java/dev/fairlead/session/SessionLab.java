@@ -39,6 +39,8 @@ final class SessionLab {
     final LoopSessions loop;
     final RouteTable table;
 
+    private final int mostSessions;
+    private final Map<String, RouteSettings> settings = new HashMap<>();
     private final Map<String, LoopRoute> routes = new HashMap<>();
     private int clients;
 
@@ -51,17 +53,32 @@ final class SessionLab {
     }
 
     SessionLab(AdmissionLimits admission, OpeningLimits opening, int mostSessions) {
-        loop = new LoopSessions(
-                new LoopSetup(transport, 1, mostSessions, tally, events, events::suspect, events::onFailure, () -> {}));
+        this.mostSessions = mostSessions;
+        loop = newLoop();
         var policies = List.of(policy("rw", RoutePolicy.To.PRIMARY), policy("ro", RoutePolicy.To.REPLICAS));
         table = new RouteTable(policies, timer::nanoTime);
         table.addListener((route, _, _) -> loop.onRouteChanged(route.name()));
         for (RoutePolicy policy : policies) {
-            var settings = new RouteSettings(policy, List.of(new InetSocketAddress(0)), admission, opening);
-            routes.put(policy.name(), loop.add(settings, table.route(policy.name()), new Nobody()));
+            settings.put(
+                    policy.name(), new RouteSettings(policy, List.of(new InetSocketAddress(0)), admission, opening));
         }
-        loop.start();
+        serveOn(loop);
+    }
+
+    private LoopSessions newLoop() {
+        return new LoopSessions(
+                new LoopSetup(transport, 1, mostSessions, tally, events, events::suspect, events::onFailure, () -> {}));
+    }
+
+    private void serveOn(LoopSessions by) {
+        settings.forEach((name, of) -> routes.put(name, by.add(of, table.route(name), new Nobody())));
+        by.start();
         timer.run();
+    }
+
+    /** Another loop of the same process takes the clients that come from now on. */
+    void goOnWithAnotherLoop() {
+        serveOn(newLoop());
     }
 
     static OpeningLimits opening(UnaryOperator<OpeningLimitsBuilder> change) {

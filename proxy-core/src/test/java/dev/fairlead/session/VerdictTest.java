@@ -65,6 +65,28 @@ class VerdictTest {
     }
 
     @Test
+    void cuts_sessions_to_the_former_address_of_the_primary() {
+        Pair pair = relayed("rw");
+
+        lab.verdicts.member("node1", 4);
+        lab.primaryIs("node1");
+
+        assertThat(pair.client.isReset()).isTrue();
+        assertThat(lab.events.reason()).isEqualTo(CloseReason.PRIMARY_CHANGED);
+    }
+
+    @Test
+    void keeps_sessions_to_a_primary_that_was_renamed() {
+        Pair pair = relayed("rw");
+
+        lab.verdicts.member("node1", 4).member("other", 1);
+        lab.primaryIs("other");
+
+        pair.client.says(QUERY);
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+    }
+
+    @Test
     void cuts_by_itself_when_the_verdict_runs_out() {
         Pair pair = relayed("rw");
 
@@ -116,6 +138,37 @@ class VerdictTest {
 
         pair.client.says(QUERY);
         assertThat(pair.server.heard()).isEqualTo(QUERY);
+    }
+
+    @Test
+    void holds_new_clients_and_keeps_sessions_while_the_primary_is_not_confirmed_well_enough() {
+        Pair pair = relayed("rw");
+        lab.judged(lab.verdicts.keeping("node1", lab.timer.nanoTime(), 0, SessionLab.LEASE.toNanos()));
+
+        FakeLeg waiting = lab.client("rw", START);
+        pair.client.says(QUERY);
+
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+        assertThat(lab.events.held).containsExactly("UNCONFIRMED");
+        assertThat(waiting.isClosed()).isFalse();
+        lab.primaryIs("node1");
+        assertThat(lab.dials()).isEqualTo(2);
+    }
+
+    @Test
+    void holds_new_clients_and_keeps_sessions_when_what_new_ones_need_runs_out() {
+        Pair pair = relayed("rw");
+        long now = lab.timer.nanoTime();
+        lab.judged(lab.verdicts.keeping("node1", now, Duration.ofSeconds(1).toNanos(), SessionLab.LEASE.toNanos()));
+
+        lab.advanceMillis(1_100);
+        lab.client("rw", START);
+        pair.client.says(QUERY);
+
+        assertThat(pair.server.heard()).isEqualTo(QUERY);
+        assertThat(lab.dials()).isEqualTo(1);
+        lab.advance(SessionLab.LEASE);
+        assertThat(pair.client.isReset()).isTrue();
     }
 
     @Test

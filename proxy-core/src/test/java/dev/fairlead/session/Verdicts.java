@@ -43,15 +43,23 @@ public final class Verdicts {
 
     public ClusterView writable(String member, long sentNanos, long validForNanos) {
         long until = sentNanos + validForNanos;
-        return view(new Primacy.Writable(member, 1, Confirmation.OWN, until), sentNanos, until);
+        return view(new Primacy.Writable(member, 1, Confirmation.OWN, until, until), sentNanos, until);
     }
 
     /** As {@link #writable}, but what is known of the primary runs out earlier than the rest. */
     public ClusterView writableUntil(String member, long sentNanos, long primaryForNanos, long validForNanos) {
+        long until = sentNanos + primaryForNanos;
         return view(
-                new Primacy.Writable(member, 1, Confirmation.OWN, sentNanos + primaryForNanos),
+                new Primacy.Writable(member, 1, Confirmation.OWN, until, until), sentNanos, sentNanos + validForNanos);
+    }
+
+    /** As {@link #writable}, but new sessions may be opened only for {@code opensForNanos}, which may be none. */
+    public ClusterView keeping(String member, long sentNanos, long opensForNanos, long validForNanos) {
+        long until = sentNanos + validForNanos;
+        return view(
+                new Primacy.Writable(member, 1, Confirmation.SECOND_HAND, sentNanos + opensForNanos, until),
                 sentNanos,
-                sentNanos + validForNanos);
+                until);
     }
 
     public ClusterView unready(String member, long sentNanos, long validForNanos) {

@@ -29,6 +29,7 @@ final class Half implements Incumbent, AutoCloseable {
     final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     final EventLoops loops;
     volatile List<String> orders = List.of();
+    volatile List<String> knowledge = List.of();
 
     private final byte name;
     private final Listening listening;
@@ -87,6 +88,11 @@ final class Half implements Incumbent, AutoCloseable {
     @Override
     public List<String> orders() {
         return orders;
+    }
+
+    @Override
+    public List<String> knowledge() {
+        return knowledge;
     }
 
     @Override

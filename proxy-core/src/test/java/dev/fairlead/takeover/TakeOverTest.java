@@ -198,6 +198,48 @@ class TakeOverTest {
     }
 
     @Test
+    void what_is_known_goes_to_the_successor_in_lines_of_any_length() throws Exception {
+        try (Half incumbent = Half.first('o');
+                Reception _ = incumbent.receive(path);
+                Predecessor predecessor = find(incumbent)) {
+            incumbent.knowledge = List.of("main", "x".repeat(250_000));
+
+            try (Inheritance _ = inherit(predecessor)) {
+                assertThat(predecessor.knowledge()).contains(incumbent.knowledge);
+            }
+        }
+    }
+
+    @Test
+    void tells_a_successor_of_the_version_before_only_what_that_one_understands() throws Exception {
+        try (Half incumbent = Half.first('o');
+                Reception _ = incumbent.receive(path);
+                var older = new Conversation(connect(), incumbent.loops.first());
+                var inheritance = new Inheritance()) {
+            incumbent.orders = List.of("hold rw");
+            incumbent.knowledge = List.of("main");
+
+            older.say("fairlead take-over 2");
+
+            assertThat(older.hear(LONG)).isEqualTo("socket " + incumbent.address());
+            inheritance.add(older.take(LONG));
+            assertThat(older.hearOrders(Words.END, LONG)).containsExactly("hold rw");
+        }
+    }
+
+    @Test
+    void takes_over_from_the_version_before_which_is_not_asked_what_it_knows() throws Exception {
+        try (Half incumbent = Half.first('o');
+                var older = new OlderIncumbent(path, incumbent.loops);
+                Predecessor predecessor = find(incumbent);
+                Inheritance _ = inherit(predecessor)) {
+            assertThat(predecessor.orders()).containsExactly("hold rw");
+            assertThat(predecessor.knowledge()).isEmpty();
+            assertThat(older.greetings()).containsExactly("fairlead take-over 3", "fairlead take-over 2");
+        }
+    }
+
+    @Test
     void gives_up_a_successor_that_never_gets_ready() throws Exception {
         try (Half incumbent = Half.first('o');
                 Reception _ = incumbent.receive(path, Directories.ownUid(), Duration.ofMillis(50));
@@ -274,7 +316,7 @@ class TakeOverTest {
                 var stranger = new Conversation(connect(), incumbent.loops.first())) {
             stranger.say("fairlead take-over 9");
 
-            assertThat(stranger.hear(LONG)).startsWith("refused ").endsWith("speaks \"fairlead take-over 2\"");
+            assertThat(stranger.hear(LONG)).startsWith("refused ").endsWith("speaks \"fairlead take-over 3\"");
 
             assertThat(incumbent.said).isEmpty();
         }

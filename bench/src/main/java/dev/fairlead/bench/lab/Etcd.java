@@ -95,12 +95,22 @@ final class Etcd {
         ask("/v3/kv/deleterange", keyQuery(key));
     }
 
+    /** Deletes every key that begins with {@code prefix}, which ends with a slash. */
+    void deleteBelow(String prefix) {
+        String end = prefix.substring(0, prefix.length() - 1) + "0";
+        ask("/v3/kv/deleterange", "{\"key\":\"%s\",\"range_end\":\"%s\"}".formatted(base64(prefix), base64(end)));
+    }
+
     private String base() {
         return "http://" + subnet.etcdHost() + ":" + port;
     }
 
     private static String keyQuery(String key) {
-        return "{\"key\":\"" + Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)) + "\"}";
+        return "{\"key\":\"" + base64(key) + "\"}";
+    }
+
+    private static String base64(String key) {
+        return Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<JsonNode> ask(String path, String body) {

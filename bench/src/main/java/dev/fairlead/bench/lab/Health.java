@@ -9,19 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Whether a cluster is whole: one leader that takes writes, and everyone else streaming from it on its timeline. */
+/** Whether a cluster is whole: one leader that takes writes, or leads a standby cluster, and everyone else streaming from
+ * it on its timeline. */
 final class Health {
     private Health() {}
 
     /** What is not yet well, for people; empty when all is. */
-    static Optional<String> complaint(PatroniRest rest, Optional<Member> leader, List<Member> members) {
+    static Optional<String> complaint(
+            PatroniRest rest, Optional<Member> leader, List<Member> members, boolean standbyCluster) {
         if (leader.isEmpty()) {
             return Optional.of("there is no leader");
         }
         return rest.get(leader.get(), "/cluster")
                 .map(listing -> complaint(listing, members.size()))
                 .orElse(Optional.of(leader.get().name() + " does not answer /cluster"))
-                .or(() -> complaintOfReplication(leader.get(), members.size() - 1));
+                .or(() -> complaintOfReplication(leader.get(), members, standbyCluster));
     }
 
     private static Optional<String> complaint(JsonNode listing, int expected) {
@@ -42,15 +44,19 @@ final class Health {
         return Optional.empty();
     }
 
-    /** As {@link #complaint}, but asks only {@code leader}, in SQL. */
-    static Optional<String> complaintOfReplication(Member leader, int replicas) {
-        String question = "select pg_is_in_recovery(), count(*) filter (where state = 'streaming')"
-                + " from pg_stat_replication where application_name <> 'pg_basebackup'";
+    /** As {@link #complaint}, but asks only {@code leader}, in SQL; a standby cluster may stream from it too. */
+    static Optional<String> complaintOfReplication(Member leader, List<Member> members, boolean standbyCluster) {
+        List<String> replicas = members.stream()
+                .filter(member -> !member.equals(leader))
+                .map(Member::name)
+                .toList();
+        String question = "select pg_is_in_recovery(), count(distinct application_name) from pg_stat_replication"
+                + " where state = 'streaming' and application_name in ('" + String.join("', '", replicas) + "')";
         try (Connection connection = Sql.openAsSuperuser(leader, "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
             row.next();
-            boolean whole = !row.getBoolean(1) && row.getInt(2) == replicas;
+            boolean whole = row.getBoolean(1) == standbyCluster && row.getInt(2) == replicas.size();
             return whole
                     ? Optional.empty()
                     : Optional.of("%s in recovery: %b, streaming replicas: %d"

@@ -39,6 +39,8 @@ public final class Lab implements AutoCloseable {
         """;
 
     private static final String SCOPE = "lab";
+    private static final String NAMESPACE = "/service/";
+    private static final String KEYS = NAMESPACE + SCOPE + "/";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     /** Longer than a healthy member takes to follow again after a crash. */
     private static final Duration REJOIN_LIMIT = Duration.ofSeconds(25);
@@ -53,6 +55,8 @@ public final class Lab implements AutoCloseable {
     private final Reaper reaper = Reaper.watch(directory, table, account);
     private final Partition partition = new Partition(table, account);
     private final Map<String, Node> nodes = new HashMap<>();
+    /** Other clusters' members, by what the keys of their clusters begin with. */
+    private final Map<String, Node> strangers = new HashMap<>();
     private final Set<String> vanished = new HashSet<>();
     private final Set<String> hidden = new HashSet<>();
     /** HAProxy shares a port with whoever listens on it already, and some servers listen late. */
@@ -62,9 +66,12 @@ public final class Lab implements AutoCloseable {
     private final PatroniRest rest;
     private final Etcd etcd;
     private int lastIndex;
+    private int lastStranger;
+    private boolean isStandbyCluster;
 
     private Lab(LabOptions options) {
         this.options = options;
+        this.isStandbyCluster = options.upstream().isPresent();
         this.certificates = options.restTls() == LabOptions.RestTls.OFF && !options.postgresTls()
                 ? Optional.empty()
                 : Optional.of(Certificates.create(directory, subnet.memberHosts(), account));
@@ -95,7 +102,9 @@ public final class Lab implements AutoCloseable {
             newNode().start();
         }
         Await.until("a leader", START_LIMIT, this::leaderUnlessAllAreDead);
-        createSchema();
+        if (options.upstream().isEmpty()) {
+            createSchema();
+        }
         awaitHealthy(START_LIMIT);
     }
 
@@ -119,7 +128,7 @@ public final class Lab implements AutoCloseable {
 
     /** The holder of the leader key, as etcd knows it; empty while nobody has it. */
     public Optional<Member> leader() {
-        return etcd.read("/service/" + SCOPE + "/leader")
+        return etcd.read(KEYS + "leader")
                 .flatMap(name -> Optional.ofNullable(nodes.get(name)))
                 .map(Node::member);
     }
@@ -226,11 +235,21 @@ public final class Lab implements AutoCloseable {
         configure("{\"pause\":null}");
     }
 
+    /** The same, while nobody may lead or answer; whether somebody took it. */
+    public boolean tryToResume() {
+        return members().stream().anyMatch(member -> rest.isTaken(member, "PATCH", "/config", "{\"pause\":null}"));
+    }
+
     /** Patches the cluster's dynamic configuration with a JSON object. */
     public void configure(String patch) {
         List<Member> all = members();
         Member anyone = leader().orElse(all.getFirst());
         rest.order(anyone, "PATCH", "/config", patch);
+    }
+
+    /** Waits until the leader knows, in failsafe mode, whom to ask when the DCS is lost. */
+    public void awaitFailsafe() {
+        Await.until("the list of members for failsafe mode", START_LIMIT, () -> etcd.read(KEYS + "failsafe"));
     }
 
     /** Adds a member; returns when it is started, not yet when it streams (see {@link #awaitHealthy}). */
@@ -243,11 +262,89 @@ public final class Lab implements AutoCloseable {
     /** Shuts a member down for good. */
     public void removeMember(String name) {
         node(name).stop();
-        etcd.delete("/service/" + SCOPE + "/members/" + name);
+        etcd.delete(KEYS + "members/" + name);
         nodes.remove(name);
     }
 
+    /** Makes the lab's cluster a standby cluster that follows {@code primary}, a member of another lab; returns at once. */
+    public void follow(Member primary) {
+        configure("{\"standby_cluster\":{\"host\":\"%s\",\"port\":%d}}"
+                .formatted(primary.host(), primary.postgresPort()));
+        isStandbyCluster = true;
+    }
+
+    /** Makes a standby cluster an ordinary one, whose leader is promoted; returns at once. */
+    public void followNobody() {
+        configure("{\"standby_cluster\":null}");
+        isStandbyCluster = false;
+    }
+
+    /** Gives a member another name, which takes a restart of its Patroni; its PostgreSQL lives on in pause. Returns it as it is called now. */
+    public Member rename(String name, String newName) {
+        Node node = node(name);
+        node.stopPatroni();
+        return restartAs(node, node.member().named(newName));
+    }
+
+    /** Kills a member and starts it, with its name and its data, on addresses that nobody had before. */
+    public Member move(String name) {
+        Node node = node(name);
+        node.killAll();
+        return restartAs(node, subnet.member(++lastIndex, name, scheme()));
+    }
+
+    private Member restartAs(Node node, Member member) {
+        nodes.remove(node.member().name());
+        Node changed = node(NAMESPACE, SCOPE, member, node.directory());
+        nodes.put(member.name(), changed);
+        changed.start();
+        return member;
+    }
+
+    /**
+     * Removes a member for good and starts, on its addresses and under its name, the only member of another cluster, which ends with {@link #repair}. Returns
+     * at once; see {@link #awaitStrangers}.
+     *
+     * @param scope the other cluster's name, which may be that of the lab's
+     */
+    public void replaceByStranger(String name, String scope) {
+        Member former = member(name);
+        removeMember(name);
+        String home = "stranger" + ++lastStranger;
+        String namespace = "/" + home + "/";
+        Node stranger = node(namespace, scope, former, newDirectory(home));
+        strangers.put(namespace + scope, stranger);
+        stranger.start();
+    }
+
+    /** Waits until each stranger leads its own cluster. */
+    public void awaitStrangers() {
+        for (String keys : strangers.keySet()) {
+            Await.until("a stranger to lead", START_LIMIT, () -> etcd.read(keys + "/leader"));
+        }
+    }
+
+    /** Begins the cluster anew, with the same names and addresses, as after {@code pg_upgrade}: with another system identifier, on timeline 1. */
+    public void beginAnew() {
+        nodes.values().forEach(Node::killAll);
+        etcd.deleteBelow(KEYS);
+        nodes.values().forEach(Node::startAnew);
+        Await.until("a leader", START_LIMIT, this::leader);
+        createSchema();
+        awaitHealthy(START_LIMIT);
+    }
+
     // ---- faults
+
+    /** Stops PostgreSQL's postmaster: its sessions go on, new ones are not served though the kernel accepts them, and Patroni answers. */
+    public void freezePostmaster(String member) {
+        node(member).freezePostmaster();
+    }
+
+    /** Stops every process of PostgreSQL; Patroni goes on. */
+    public void freezePostgres(String member) {
+        node(member).freezePostgres();
+    }
 
     /** Kills Patroni and every process of PostgreSQL of this member. */
     public void kill9(String member) {
@@ -337,7 +434,7 @@ public final class Lab implements AutoCloseable {
         AtomicReference<String> last = new AtomicReference<>("");
         try {
             Await.until("a healthy cluster", limit, () -> {
-                Optional<String> complaint = Health.complaint(rest, leader(), members());
+                Optional<String> complaint = Health.complaint(rest, leader(), members(), isStandbyCluster);
                 complaint.ifPresent(last::set);
                 if (complaint.isPresent()) {
                     Await.pause(200_000_000);
@@ -349,13 +446,21 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** Undoes every fault: heals, thaws, starts what is dead, ends a pause, copies stuck replicas anew, and waits until the cluster is healthy. */
+    /**
+     * Undoes every fault: heals, thaws, ends strangers, starts what is dead or missing, ends a pause and other settings of a test, copies stuck replicas
+     * anew, and waits until the cluster is healthy.
+     */
     public void repair() {
         etcd.thaw();
+        strangers.values().forEach(Node::killAll);
+        strangers.clear();
         for (Member member : members()) {
             heal(member.name());
             thaw(member.name());
             startPatroni(member.name());
+        }
+        while (nodes.size() < options.members()) {
+            addMember();
         }
         // A leader whose Patroni has just been started does not answer at once.
         JsonNode config = Await.until(
@@ -364,6 +469,12 @@ public final class Lab implements AutoCloseable {
                 () -> leader().flatMap(leader -> ask(leader.name(), "/config")).filter(JsonNode::isObject));
         if (config.path("pause").asBoolean(false)) {
             resume();
+        }
+        if (config.path("failsafe_mode").asBoolean(false) != options.failsafe()) {
+            configure("{\"failsafe_mode\":" + options.failsafe() + "}");
+        }
+        if (isStandbyCluster && options.upstream().isEmpty()) {
+            followNobody();
         }
         try {
             awaitHealthy(REJOIN_LIMIT);
@@ -412,26 +523,27 @@ public final class Lab implements AutoCloseable {
     }
 
     private Node newNode() {
-        Member member = subnet.member(++lastIndex, options.restTls() == LabOptions.RestTls.OFF ? "http" : "https");
-        Path home = newDirectory(member.name());
+        String name = (options.upstream().isEmpty() ? "node" : "far") + ++lastIndex;
+        Node node = node(NAMESPACE, SCOPE, subnet.member(lastIndex, name, scheme()), newDirectory(name));
+        nodes.put(name, node);
+        return node;
+    }
+
+    private String scheme() {
+        return options.restTls() == LabOptions.RestTls.OFF ? "http" : "https";
+    }
+
+    /** @param home the member's directory, into which its configuration is written */
+    private Node node(String namespace, String scope, Member member, Path home) {
         Path config = home.resolve("patroni.yml");
-        String text = new PatroniConfig(
-                        member,
-                        SCOPE,
-                        etcd.port(),
-                        home,
-                        PatroniCommand.postgresBin(options.version()),
-                        options,
-                        certificates)
-                .text();
+        Path bin = PatroniCommand.postgresBin(options.version());
+        String text = new PatroniConfig(member, namespace, scope, etcd.port(), home, bin, options, certificates).text();
         try {
             Files.writeString(config, text);
         } catch (IOException e) {
             throw new LabException("cannot write " + config, e);
         }
-        Node node = new Node(member, home, PatroniCommand.of(options.version(), account, directory, home, config));
-        nodes.put(member.name(), node);
-        return node;
+        return new Node(member, home, PatroniCommand.of(options.version(), account, directory, home, config));
     }
 
     private Optional<Member> leaderUnlessAllAreDead() {

@@ -2,6 +2,7 @@ package dev.fairlead.bench.lab;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a lab looks like when it starts.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param restTls       whether the REST API speaks https, and whether it asks for client certificates
  * @param postgresTls   whether PostgreSQL accepts TLS
  * @param parameters    further PostgreSQL parameters, by name
+ * @param upstream      the member of another lab that this one follows, as a standby cluster
  */
 public record LabOptions(
         PatroniVersion version,
@@ -27,7 +29,8 @@ public record LabOptions(
         boolean failsafe,
         RestTls restTls,
         boolean postgresTls,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Optional<Member> upstream) {
 
     /** How the REST API is reached. */
     public enum RestTls {
@@ -54,12 +57,13 @@ public record LabOptions(
                 false,
                 RestTls.OFF,
                 false,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     public LabOptions withMembers(int count) {
         return new LabOptions(
-                version, count, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, parameters);
+                version, count, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, parameters, upstream);
     }
 
     public LabOptions withTimes(Duration newTtl, Duration newLoopWait, Duration newRetryTimeout) {
@@ -73,31 +77,38 @@ public record LabOptions(
                 failsafe,
                 restTls,
                 postgresTls,
-                parameters);
+                parameters,
+                upstream);
     }
 
     public LabOptions withSynchronousMode() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, true, failsafe, restTls, postgresTls, parameters);
+                version, members, ttl, loopWait, retryTimeout, true, failsafe, restTls, postgresTls, parameters, upstream);
     }
 
     public LabOptions withFailsafeMode() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, true, restTls, postgresTls, parameters);
+                version, members, ttl, loopWait, retryTimeout, synchronous, true, restTls, postgresTls, parameters, upstream);
     }
 
     public LabOptions withRestTls(RestTls tls) {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, tls, postgresTls, parameters);
+                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, tls, postgresTls, parameters, upstream);
     }
 
     public LabOptions withPostgresTls() {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, true, parameters);
+                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, true, parameters, upstream);
     }
 
     public LabOptions withParameters(Map<String, String> more) {
         return new LabOptions(
-                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, more);
+                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, more, upstream);
+    }
+
+    /** A standby cluster: its leader follows {@code primary}, which belongs to another lab, and its members' names begin with {@code far}. */
+    public LabOptions following(Member primary) {
+        return new LabOptions(
+                version, members, ttl, loopWait, retryTimeout, synchronous, failsafe, restTls, postgresTls, parameters, Optional.of(primary));
     }
 }

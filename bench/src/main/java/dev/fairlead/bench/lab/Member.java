@@ -6,7 +6,7 @@ package dev.fairlead.bench.lab;
  * <p>It is reachable under two addresses: {@code host}, which it advertises and which a partition makes vanish, and {@code backHost}, the lab's own
  * way in, which no partition touches.
  *
- * @param name         Patroni's name, {@code node1} and so on
+ * @param name         Patroni's name, {@code node1} and so on; {@code far1} and so on in a standby cluster
  * @param host         advertised loopback address
  * @param backHost     the lab's own way in (PostgreSQL only)
  * @param etcdHost     the address under which this member, and only this one, reaches etcd
@@ -16,6 +16,11 @@ package dev.fairlead.bench.lab;
  */
 public record Member(
         String name, String host, String backHost, String etcdHost, int postgresPort, int restPort, String restScheme) {
+
+    /** The same under another name. */
+    Member named(String other) {
+        return new Member(other, host, backHost, etcdHost, postgresPort, restPort, restScheme);
+    }
 
     /** Base of the REST API, without a trailing slash. */
     public String restUrl() {

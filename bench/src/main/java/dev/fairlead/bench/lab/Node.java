@@ -1,8 +1,11 @@
 package dev.fairlead.bench.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One member's processes: its Patroni, and the PostgreSQL that Patroni started. Confined to the thread that uses the lab. */
 final class Node {
@@ -26,8 +29,12 @@ final class Node {
         return member;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     Path log() {
-        return directory.resolveSibling(member.name() + ".log");
+        return directory.resolveSibling(directory.getFileName() + ".log");
     }
 
     /** Starts Patroni unless it runs. */
@@ -86,6 +93,23 @@ final class Node {
 
     void freezePatroni() {
         Processes.freeze(this::patroniPids);
+    }
+
+    void freezePostmaster() {
+        Processes.freeze(() -> List.of(postmaster()));
+    }
+
+    void freezePostgres() {
+        Processes.freeze(this::postgresPids);
+    }
+
+    private long postmaster() {
+        Path file = directory.resolve("data/postmaster.pid");
+        try (Stream<String> lines = Files.lines(file)) {
+            return Long.parseLong(lines.findFirst().orElseThrow().strip());
+        } catch (IOException e) {
+            throw new LabException("no postmaster in " + file, e);
+        }
     }
 
     void thaw() {

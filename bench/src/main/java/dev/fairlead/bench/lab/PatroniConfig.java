@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * The text of one member's Patroni configuration.
  *
  * @param member       whose
+ * @param namespace    where in etcd clusters are kept
  * @param scope        name of the cluster
  * @param etcdPort     port of etcd on {@link Member#etcdHost()}
  * @param directory    the member's directory; also holds its unix socket
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 record PatroniConfig(
         Member member,
+        String namespace,
         String scope,
         int etcdPort,
         Path directory,
@@ -33,6 +35,7 @@ record PatroniConfig(
     private String head() {
         // use_proxies keeps Patroni to the one address of etcd that is its own, and that can be cut.
         return """
+            namespace: %s
             scope: %s
             name: %s
             restapi:
@@ -42,6 +45,7 @@ record PatroniConfig(
               hosts: %s:%d
               use_proxies: true
             """.formatted(
+                        namespace,
                         scope,
                         member.name(),
                         member.host(),
@@ -82,7 +86,7 @@ record PatroniConfig(
                 maximum_lag_on_failover: 1048576
                 synchronous_mode: %b
                 failsafe_mode: %b
-                postgresql:
+            %s    postgresql:
                   use_pg_rewind: true
                   use_slots: true
                   parameters:
@@ -96,7 +100,12 @@ record PatroniConfig(
                         options.retryTimeout().toSeconds(),
                         options.synchronous(),
                         options.failsafe(),
+                        options.upstream().map(PatroniConfig::standbyCluster).orElse(""),
                         parameters(8));
+    }
+
+    private static String standbyCluster(Member upstream) {
+        return "    standby_cluster: {host: %s, port: %d}%n".formatted(upstream.host(), upstream.postgresPort());
     }
 
     /** Durability across a crash of the operating system is not what a lab judges, so nothing is synced to disk. */

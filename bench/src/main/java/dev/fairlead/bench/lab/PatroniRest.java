@@ -42,18 +42,29 @@ final class PatroniRest {
 
     /** Sends an order and waits until it is carried out. Throws {@link LabException} with Patroni's words unless the status is 200. */
     String order(Member member, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(member.restUrl() + path))
-                .timeout(ORDER)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = Http.send(http, request)
+        HttpResponse<String> answer = send(member, method, path, body)
                 .orElseThrow(() -> new LabException(member.name() + " does not answer " + method + " " + path));
         if (answer.statusCode() != 200) {
             throw new LabException(
                     "%s %s on %s: %d %s".formatted(method, path, member.name(), answer.statusCode(), answer.body()));
         }
         return answer.body();
+    }
+
+    /** The same, for an order that may be refused. */
+    boolean isTaken(Member member, String method, String path, String body) {
+        return send(member, method, path, body)
+                .filter(answer -> answer.statusCode() == 200)
+                .isPresent();
+    }
+
+    private Optional<HttpResponse<String>> send(Member member, String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(member.restUrl() + path))
+                .timeout(ORDER)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return Http.send(http, request);
     }
 
     private static SSLContext trusting(Certificates certificates) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * <p>Claimed by a listening socket, for as long as that is open.
  */
 final class Subnet implements AutoCloseable {
-    /** Members get the addresses .1 to .9, .101 to .109 (the lab's way in) and .201 to .209 (their way to etcd). */
-    static final int MAX_MEMBERS = 9;
+    /** Members get the addresses .1 to .30, .101 to .130 (the lab's way in) and .201 to .230 (their way to etcd). */
+    static final int MAX_MEMBERS = 30;
 
     private static final int CLAIM_PORT = 61_999;
     private static final int BACK = 100;
@@ -73,11 +73,12 @@ final class Subnet implements AutoCloseable {
                 .toList();
     }
 
-    Member member(int index, String restScheme) {
+    /** @param name the member's; nobody else has {@code index} */
+    Member member(int index, String name, String restScheme) {
         String host = prefix + index;
         String backHost = prefix + (BACK + index);
         return new Member(
-                "node" + index, host, backHost, etcdHost(index), freePort(host, backHost), restPort, restScheme);
+                name, host, backHost, etcdHost(index), freePort(host, backHost), restPort, restScheme);
     }
 
     /** A port that was free a moment ago on each of {@code hosts}; outgoing connections never take it, they come from 127.0.0.1. */

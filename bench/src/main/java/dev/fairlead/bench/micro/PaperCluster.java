@@ -61,8 +61,8 @@ final class PaperCluster {
 
     /** The verdict that {@code primary} takes writes, and that all others serve the read routes among {@code routes}; good for a century. */
     static ClusterView ledBy(String primary, List<RoutePolicy> routes, long nowNanos) {
-        return view(
-                new Primacy.Writable(primary, 1, Confirmation.OWN, inACentury(nowNanos)), primary, routes, nowNanos);
+        long until = inACentury(nowNanos);
+        return view(new Primacy.Writable(primary, 1, Confirmation.OWN, until, until), primary, routes, nowNanos);
     }
 
     /** The verdict that nobody takes writes. */

@@ -1,5 +1,6 @@
 package dev.fairlead.bench.micro;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.ClusterView;
 import dev.fairlead.routing.Route;
 import dev.fairlead.routing.RouteHandle;
@@ -35,15 +36,15 @@ public class RouteLookup {
 
     private List<RouteHandle> handles = List.of();
     private List<String> names = List.of();
-    private RouteTable table = PaperCluster.table(List.of(), System::nanoTime);
+    private RouteTable table = PaperCluster.table(List.of(), ElapsedClock::nanoTime);
     private ClusterView verdict = PaperCluster.leaderless(List.of(), 0);
     private int next;
 
     @Setup
     public void prepare() {
         List<RoutePolicy> policies = PaperCluster.routes(routes);
-        table = PaperCluster.table(policies, System::nanoTime);
-        verdict = PaperCluster.ledBy("node2", policies, System.nanoTime());
+        table = PaperCluster.table(policies, ElapsedClock::nanoTime);
+        verdict = PaperCluster.ledBy("node2", policies, ElapsedClock.nanoTime());
         table.onView(verdict);
         names = policies.stream().map(RoutePolicy::name).toList();
         handles = names.stream().map(table::route).toList();
@@ -52,13 +53,13 @@ public class RouteLookup {
     /** As a lane does it. */
     @Benchmark
     public Route byHandle() {
-        return handles.get(turn()).snapshot().routeAt(System.nanoTime());
+        return handles.get(turn()).snapshot().routeAt(ElapsedClock.nanoTime());
     }
 
     /** As it would be if sessions asked one table of all routes. */
     @Benchmark
     public Route byName() {
-        return table.route(names.get(turn())).snapshot().routeAt(System.nanoTime());
+        return table.route(names.get(turn())).snapshot().routeAt(ElapsedClock.nanoTime());
     }
 
     /** A judging that says nothing new: a snapshot for each route, as the judge's thread publishes them. */

@@ -1,5 +1,6 @@
 package dev.fairlead.bench.micro;
 
+import dev.fairlead.clock.ElapsedClock;
 import dev.fairlead.cluster.Backend;
 import dev.fairlead.metric.Metrics;
 import dev.fairlead.metric.SessionMetrics;
@@ -28,13 +29,13 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SessionCounting {
     private static final String ROUTE = "rw";
-    private static final Target TARGET =
-            new Target("node1", new Backend("node1", 5432, PaperLeg.ADDRESS.getAddress()), true);
+    private static final Backend SERVER = new Backend("node1", 5432, PaperLeg.ADDRESS.getAddress());
+    private static final Target TARGET = new Target("node1", SERVER, SERVER, true);
     private static final SessionSummary SUMMARY = new SessionSummary(
             1, ROUTE, PaperLeg.ADDRESS, Optional.of(TARGET), CloseReason.CLIENT_CLOSED, 0, 0, 0, 0, 0, 64, 64);
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-    private final Metrics registry = new Metrics(System::nanoTime);
+    private final Metrics registry = new Metrics(ElapsedClock::nanoTime);
     private final SessionMetrics metrics = new SessionMetrics(registry);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder opening = new LongAdder();

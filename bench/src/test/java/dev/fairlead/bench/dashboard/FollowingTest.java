@@ -56,6 +56,9 @@ class FollowingTest {
                     .startsWith(second.name());
             assertThat(Page.texts(crash.path("waits")))
                     .anySatisfy(text -> assertThat(text).contains("1 client waits"));
+            assertThat(crash.path("resets").asInt())
+                    .as("a reset of the fence was offered, and there is none")
+                    .isZero();
             assertThat(browser.text("#failovers .failover.failover"))
                     .contains("without a primary", "1 session", "waited");
             assertThat(browser.count("#failovers svg[role=img][aria-label*='writable at']"))

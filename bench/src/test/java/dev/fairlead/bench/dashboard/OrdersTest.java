@@ -78,6 +78,32 @@ class OrdersTest {
         }
     }
 
+    /** A reset gives data up, so an ordinary crash does not offer it. */
+    @Test
+    void a_reset_is_offered_for_a_fence_or_a_timeline_given_up_and_for_nothing_else(Lab lab, Browser browser) {
+        String offered = """
+            const cluster = (verdict, alarms, orders) =>
+              ({ primary: { verdict }, alarms, orders: orders.map(order => ({ order })) });
+            return import(new URL('dashboard/now.js', document.baseURI)).then(({ isResettable }) => [
+              cluster('writable', [], []),
+              cluster('lease-over', ['node1 does not answer'], []),
+              cluster('split-brain', ['node1 and node2 claim to be the primary at once'], []),
+              cluster('writable', ['REST degraded: node1 does not answer'], ['hold']),
+              cluster('settling', ['node2 leads on timeline 6'], []),
+              cluster('fenced', ['node2 leads on timeline 6'], []),
+              cluster('operator-fence', [], []),
+              cluster('writable', [], ['hold', 'fence']),
+              cluster('writable', ['timeline 7 was given up for timeline 6 of node2'], []),
+            ].map(each => isResettable(each)).join(' '))\
+            """;
+        try (FairleadProcess fairlead = FairleadProcess.start(lab)) {
+            Page.open(browser, fairlead);
+
+            assertThat(browser.script(offered).asString())
+                    .isEqualTo("false false false false true true true true true");
+        }
+    }
+
     @Test
     void a_session_that_is_searched_for_is_killed(Lab lab, Browser browser) throws SQLException {
         try (FairleadProcess fairlead = FairleadProcess.start(lab);

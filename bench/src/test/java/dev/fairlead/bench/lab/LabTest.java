@@ -69,9 +69,9 @@ class LabTest {
         lab.cutFromProxy(leader.name());
 
         assertThatThrownBy(() -> Sql.open(leader.postgres(), SHORT)).hasMessageContaining("connection attempt failed");
-        assertThat(Health.complaintOfReplication(leader, 2)).isEmpty();
+        assertThat(Health.complaintOfReplication(leader, lab.members(), false)).isEmpty();
         lab.heal(leader.name());
-        assertThat(Health.complaintOfReplication(leader, 2)).isEmpty();
+        assertThat(Health.complaintOfReplication(leader, lab.members(), false)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,5 @@
-// Notes what the page shows while something happens: the steps under way, the words at the top, and what moved without being asked to.
-const seen = { steps: [], headlines: [], waits: [], shift: 0, moved: [] };
+// Notes what the page shows while something happens: the steps under way, the words at the top, whether a reset was offered, and what moved without being asked to.
+const seen = { steps: [], headlines: [], waits: [], resets: 0, shift: 0, moved: [] };
 window.seen = seen;
 
 const note = () => {
@@ -9,6 +9,7 @@ const note = () => {
   if (seen.headlines.at(-1) !== headline) seen.headlines.push(headline);
   const waits = document.querySelector('.waits')?.textContent ?? '';
   if (seen.waits.at(-1) !== waits) seen.waits.push(waits);
+  if (document.querySelector('[data-order=reset]')) seen.resets += 1;
 };
 new MutationObserver(note).observe(document.getElementById('now'), { subtree: true, childList: true, characterData: true, attributes: true });
 note();
