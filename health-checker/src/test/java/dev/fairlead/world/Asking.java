@@ -1,6 +1,7 @@
 package dev.fairlead.world;
 
 import dev.fairlead.cluster.Backend;
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
@@ -9,8 +10,10 @@ import dev.fairlead.probe.Probing;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** How one proxy asks the members of a world, with the time-outs of the real one. */
 final class Asking implements Probing {
@@ -147,11 +150,20 @@ final class Asking implements Probing {
 
     @Override
     public void settings(String apiUrl, Consumer<Optional<DcsSettings>> outcome) {
+        ask(apiUrl, Rest::settings, outcome);
+    }
+
+    @Override
+    public void history(String apiUrl, Consumer<Optional<Branches>> outcome) {
+        ask(apiUrl, Rest::history, outcome);
+    }
+
+    private <T> void ask(String apiUrl, Function<Rest, Optional<T>> question, Consumer<Optional<T>> outcome) {
         var once = new Once<>(outcome);
         exchange(apiUrl, false, new Outcome() {
             @Override
             public void answered(Rest rest) {
-                Optional<DcsSettings> shown = rest.settings();
+                Optional<T> shown = question.apply(rest);
                 back(world.network().delay(), () -> once.accept(shown));
             }
 
@@ -187,8 +199,8 @@ final class Asking implements Probing {
     }
 
     @Override
-    public void resolve(String host, Consumer<Optional<InetAddress>> outcome) {
-        back(0, () -> outcome.accept(Optional.empty()));
+    public void resolve(String host, Consumer<List<InetAddress>> outcome) {
+        back(0, () -> outcome.accept(List.of()));
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.fairlead.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One Patroni cluster: its DCS, its members, and who was its leader when. */
 final class Cluster {
     private final String scope;
     private final Dcs dcs;
     private final List<Member> members = new ArrayList<>();
+    private final SortedMap<Integer, Long> history = new TreeMap<>();
     private String systemIdentifier;
     private Optional<Cluster> remote = Optional.empty();
     private Optional<Reign> reign = Optional.empty();
@@ -24,6 +27,11 @@ final class Cluster {
         this.scope = scope;
         this.systemIdentifier = systemIdentifier;
         this.dcs = dcs;
+    }
+
+    /** Where each timeline ended. */
+    SortedMap<Integer, Long> history() {
+        return history;
     }
 
     String scope() {

@@ -292,7 +292,8 @@ final class Invariants {
     void onView(Proxy proxy, Optional<ClusterView> before, ClusterView now) {
         checkCut(proxy, before, now);
         int floor = before.map(ClusterView::timelineFloor).orElse(0);
-        if (before.isPresent() && floor < proxy.heard().inherited() && now.timelineFloor() < proxy.heard().inherited()) {
+        boolean givenUp = now.alarms().stream().anyMatch(alarm -> alarm.contains("given up"));
+        if (before.isPresent() && !givenUp && floor < proxy.heard().inherited() && now.timelineFloor() < proxy.heard().inherited()) {
             violated(
                     Invariant.I4,
                     "take-over",

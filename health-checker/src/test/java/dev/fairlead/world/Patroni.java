@@ -331,7 +331,11 @@ final class Patroni {
             if (postgres().answers() && isLeader()) {
                 postgres().promote();
                 role = member.version().primary();
-                world.onPromoted(member);
+                postgres()
+                        .wal()
+                        .branch()
+                        .from()
+                        .ifPresent(end -> member.cluster().history().put(end.timeline(), end.lsn()));
                 dcs().switchover(Optional.empty(), false);
                 plan(10 * MILLI);
             }

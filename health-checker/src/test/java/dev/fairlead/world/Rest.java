@@ -1,5 +1,6 @@
 package dev.fairlead.world;
 
+import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.PatroniStatus;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a member's REST API answers ({@code api.py}). */
 final class Rest {
@@ -65,7 +68,16 @@ final class Rest {
                 Optional.of(member.systemIdentifier()),
                 Optional.of(member.cluster().scope()),
                 member.version().saysName() ? Optional.of(member.name()) : Optional.empty(),
-                Optional.of(member.version().number()));
+                Optional.of(member.version().number()),
+                asked ? followers() : Set.of());
+    }
+
+    /** The members that stream from this one, as {@code replication[]} shows them. */
+    private Set<String> followers() {
+        return member.cluster().members().stream()
+                .filter(other -> other.postgres().isStreamingFrom(member.postgres()))
+                .map(Member::name)
+                .collect(Collectors.toSet());
     }
 
     private String role() {
@@ -102,6 +114,13 @@ final class Rest {
     /** {@code GET /config} shows what was written, not what Patroni makes of it; empty without the DCS. */
     Optional<DcsSettings> settings() {
         return member.reachesDcs() ? Optional.of(member.cluster().dcs().settings().shown()) : Optional.empty();
+    }
+
+    /** {@code GET /history}; empty without the DCS. */
+    Optional<Branches> history() {
+        return member.reachesDcs()
+                ? Optional.of(new Branches(member.cluster().history()))
+                : Optional.empty();
     }
 
     /** {@code GET /cluster}; empty while it hangs. */

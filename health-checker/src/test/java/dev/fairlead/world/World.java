@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class World implements AutoCloseable {
     private final Invariants invariants;
     private final List<String> told = new ArrayList<>();
     private final Map<String, Long> startedAt = new HashMap<>();
+    private final Set<String> knowsAddresses = new HashSet<>();
     private boolean lasting = true;
     private Optional<Throwable> failure = Optional.empty();
 
@@ -130,6 +132,11 @@ final class World implements AutoCloseable {
 
     Proxy startProxy(String name, List<String> seeds, Remembered before) {
         startedAt.put(name, clock.elapsed());
+        if (main.dcs().isUp() || !before.equals(Remembered.NOTHING)) {
+            knowsAddresses.add(name);
+        } else {
+            knowsAddresses.remove(name);
+        }
         var proxy = new Proxy(this, name, seeds, setup.configuredScope(), bend, before);
         proxies.put(name, proxy);
         return proxy;
@@ -448,7 +455,12 @@ final class World implements AutoCloseable {
 
     /** An operator has ordered something, or it has only just started. */
     boolean isExcused(Proxy proxy) {
-        return proxy.orders().count() > 0 || doSeedsDisagree(proxy) || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
+        return proxy.orders().count() > 0 || doSeedsDisagree(proxy) || isLost(proxy) || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
+    }
+
+    /** Started without any knowledge while the DCS was down: no list says where PostgreSQL listens. */
+    private boolean isLost(Proxy proxy) {
+        return !main.dcs().isUp() && !knowsAddresses.contains(proxy.name());
     }
 
     /** Its seeds lead to two clusters, and nobody has said which is meant. */
@@ -472,10 +484,6 @@ final class World implements AutoCloseable {
     }
 
     // ---- telling
-
-    void onPromoted(Member member) {
-        // A new primary; its verdict comes by probes.
-    }
 
     void onView(Proxy proxy, Optional<ClusterView> before, ClusterView now) {
         Telling.changes(before, now).forEach(line -> tell(proxy.name() + " " + line));
