@@ -20,8 +20,7 @@ public final class Checkers {
             RandomGenerator random,
             Supplier<Orders> orders,
             Remembered before) {
-        var checker =
-                new ClusterChecker(config, probing, loop, views, CheckerObserver.NONE, random, orders, before);
+        var checker = new ClusterChecker(config, probing, loop, views, CheckerObserver.NONE, random, orders, before);
         checker.begin();
         return checker;
     }

@@ -81,8 +81,7 @@ final class Asking implements Probing {
     public void probe(String apiUrl, Consumer<Observation> outcome) {
         long sentAt = world.clock().nanoTime();
         world.at(URI.create(apiUrl).getHost())
-                .ifPresent(member -> world.invariants()
-                        .onProbe(proxy, apiUrl, rest(member)));
+                .ifPresent(member -> world.invariants().onProbe(proxy, apiUrl, rest(member)));
         var once = new Once<Observation>(observation -> {
             proxy.heard().onObservation(apiUrl, observation);
             outcome.accept(observation);
@@ -184,13 +183,19 @@ final class Asking implements Probing {
     public void knock(Backend backend, Consumer<PortCheck> outcome) {
         long startedAt = world.clock().nanoTime();
         PortCheck.Outcome found = knock(backend);
-        long takes = found == PortCheck.Outcome.SILENT ? CONNECT.toNanos() : 2 * world.network().delay();
-        back(takes, () -> outcome.accept(new PortCheck(found, startedAt, world.clock().nanoTime())));
+        long takes = found == PortCheck.Outcome.SILENT
+                ? CONNECT.toNanos()
+                : 2 * world.network().delay();
+        back(
+                takes,
+                () -> outcome.accept(
+                        new PortCheck(found, startedAt, world.clock().nanoTime())));
     }
 
     private PortCheck.Outcome knock(Backend backend) {
         Optional<Member> member = world.at(backend.host()).filter(found -> !found.isGone());
-        if (member.isEmpty() || !world.network().connects(proxy.name(), member.get().host() + ":pg")) {
+        if (member.isEmpty()
+                || !world.network().connects(proxy.name(), member.get().host() + ":pg")) {
             return PortCheck.Outcome.SILENT;
         }
         return member.get().postgres().state() == Postgres.State.STOPPED

@@ -84,25 +84,30 @@ final class Chance {
             at += random.nextInt(3) == 0 ? random.nextInt(1_500) : random.nextInt(25_000);
         }
         happenings.sort(Comparator.comparingLong(Play.Happening::atMillis));
-        long calmAt = happenings.isEmpty() ? at : Math.max(at, happenings.getLast().atMillis() + 500);
+        long calmAt =
+                happenings.isEmpty() ? at : Math.max(at, happenings.getLast().atMillis() + 500);
         happenings.add(new Play.Happening(calmAt, "calm"));
         return new Play(setup, seed, happenings, calmAt + CALM);
     }
 
     private Setup setup() {
-        int others = faults.contains(Fault.JOIN) || faults.contains(Fault.SITE) || faults.contains(Fault.SEEDS) || random.nextInt(8) == 0 ? 2 : 0;
+        int others = faults.contains(Fault.JOIN)
+                        || faults.contains(Fault.SITE)
+                        || faults.contains(Fault.SEEDS)
+                        || random.nextInt(8) == 0
+                ? 2
+                : 0;
         Setup.Standby standby = others == 0
                 ? Setup.Standby.NONE
                 : faults.contains(Fault.SITE)
                         ? List.of(Setup.Standby.MAIN, Setup.Standby.OTHER).get(random.nextInt(2))
                         : List.of(Setup.Standby.NONE, Setup.Standby.NONE, Setup.Standby.MAIN)
                                 .get(random.nextInt(3));
-        Settings times =
-                switch (random.nextInt(5)) {
-                    case 0 -> new Settings(20, 10, 10, false, false);
-                    case 1 -> new Settings(20, 5, 5, false, false);
-                    default -> Settings.DEFAULTS;
-                };
+        Settings times = switch (random.nextInt(5)) {
+            case 0 -> new Settings(20, 10, 10, false, false);
+            case 1 -> new Settings(20, 5, 5, false, false);
+            default -> Settings.DEFAULTS;
+        };
         Settings settings = new Settings(
                 times.ttl(), times.loopWait(), times.retryTimeout(), random.nextInt(3) == 0, random.nextInt(4) == 0);
         return new Setup(
@@ -150,11 +155,7 @@ final class Chance {
             case HANG_POSTGRES -> spell(at, until, "freeze " + node + ":pg", "thaw " + node + ":pg");
             case HANG_REST -> spell(at, until, "hang " + node + ":rest", "unhang " + node + ":rest");
             case SLOW_REST ->
-                spell(
-                        at,
-                        until,
-                        "slow " + node + ":rest " + (20 + random.nextInt(200)),
-                        "slow " + node + ":rest 0");
+                spell(at, until, "slow " + node + ":rest " + (20 + random.nextInt(200)), "slow " + node + ":rest 0");
             case CUT_FROM_PROXY -> {
                 String port = List.of("", ":rest", ":pg").get(random.nextInt(3));
                 spell(at, until, "cut " + proxy() + " " + node + port, "heal");
@@ -182,7 +183,11 @@ final class Chance {
             }
             case MOVE -> at(at, "move " + node + " 10.0.0." + (50 + random.nextInt(100)));
             case ADVERTISE ->
-                spell(at, until, "advertise " + node + " 10.0.0." + (1 + random.nextInt(5)), "advertise " + node + " back");
+                spell(
+                        at,
+                        until,
+                        "advertise " + node + " 10.0.0." + (1 + random.nextInt(5)),
+                        "advertise " + node + " back");
             case JOIN -> at(at, "join " + "node" + setup.members() + " other");
             case SITE -> at(at, setup.standby() == Setup.Standby.MAIN ? "site main" : "site other");
             case PROXY_FREEZE -> {
@@ -212,7 +217,11 @@ final class Chance {
                 at(at + 80_000, "resume");
             }
             case SETTINGS ->
-                at(at, "settings " + List.of("20/10/10", "30/10/10", "25/5/5", "60/10/10").get(random.nextInt(4)));
+                at(
+                        at,
+                        "settings "
+                                + List.of("20/10/10", "30/10/10", "25/5/5", "60/10/10")
+                                        .get(random.nextInt(4)));
         }
     }
 

@@ -43,8 +43,7 @@ final class Dcs {
             boolean standbyCluster,
             long optime) {
         Copy withLeader(Optional<String> other) {
-            return new Copy(
-                    other, members, switchoverTo, syncStandby, settings, paused, standbyCluster, optime);
+            return new Copy(other, members, switchoverTo, syncStandby, settings, paused, standbyCluster, optime);
         }
 
         int leaderTimeline() {

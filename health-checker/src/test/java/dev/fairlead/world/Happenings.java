@@ -39,7 +39,8 @@ final class Happenings {
             case "pause" -> world.main().dcs().paused(true);
             case "resume" -> world.main().dcs().paused(false);
             case "settings" -> settings(what);
-            case "switchover" -> world.main().dcs().switchover(Optional.of(member(what).name()), true);
+            case "switchover" ->
+                world.main().dcs().switchover(Optional.of(member(what).name()), true);
             case "restart" -> restart(what);
             case "seeds" -> begin(what, Remembered.NOTHING, seeds(words));
             case "takeover" -> takeOver(what);
@@ -228,7 +229,8 @@ final class Happenings {
 
     /** Copied anew from the other cluster, at the address that it has. */
     private void join(Member member, String scope) {
-        Cluster to = world.other().filter(cluster -> cluster.scope().equals(scope)).orElse(world.main());
+        Cluster to =
+                world.other().filter(cluster -> cluster.scope().equals(scope)).orElse(world.main());
         Cluster from = member.cluster();
         if (to == from) {
             return;
@@ -255,7 +257,10 @@ final class Happenings {
         standby.dcs().standbyCluster(true);
         world.clock().after(3_000 * Network.MILLI, () -> {
             primary.dcs().standbyCluster(false);
-            primary.dcs().holder().ifPresent(member -> primary.onLockTaken(member, world.clock().elapsed(), true));
+            primary.dcs()
+                    .holder()
+                    .ifPresent(
+                            member -> primary.onLockTaken(member, world.clock().elapsed(), true));
         });
     }
 
@@ -265,10 +270,7 @@ final class Happenings {
     }
 
     private void bulk(int bytes) {
-        world.main()
-                .leader()
-                .filter(Postgres::takesWrites)
-                .ifPresent(leader -> leader.write(bytes, _ -> {}));
+        world.main().leader().filter(Postgres::takesWrites).ifPresent(leader -> leader.write(bytes, _ -> {}));
     }
 
     // ---- orders to a proxy
@@ -299,9 +301,7 @@ final class Happenings {
         world.network().healAll();
         world.main().dcs().up(true);
         world.main().dcs().paused(false);
-        world.proxies().stream()
-                .filter(proxy -> proxy.process().isFrozen())
-                .forEach(proxy -> thaw(proxy.name()));
+        world.proxies().stream().filter(proxy -> proxy.process().isFrozen()).forEach(proxy -> thaw(proxy.name()));
         world.proxies().stream()
                 .filter(proxy -> proxy.orders().holds(Proxy.WRITES))
                 .forEach(proxy -> proxy.order(proxy.orders().releasing(Proxy.WRITES)));

@@ -36,9 +36,7 @@ final class HeardLog {
     void onObservation(String apiUrl, Observation observation) {
         if (observation instanceof Observation.Answered answered) {
             answers.merge(
-                    apiUrl,
-                    answered,
-                    (before, now) -> now.sentAtNanos() - before.sentAtNanos() >= 0 ? now : before);
+                    apiUrl, answered, (before, now) -> now.sentAtNanos() - before.sentAtNanos() >= 0 ? now : before);
             answered.body().scope().ifPresent(scopes::add);
         }
     }

@@ -91,16 +91,16 @@ final class Invariants {
                             && client.waitingSince() - other.waitingSince() > 0
                             && !world.isOpening(other))
                     .findFirst()
-                    .ifPresent(first -> violated(
-                            Invariant.I6, "order", client.name() + " is served before " + first.name()));
+                    .ifPresent(first ->
+                            violated(Invariant.I6, "order", client.name() + " is served before " + first.name()));
         });
     }
 
     private void onWriteOpening(Proxy proxy, Client client, Member member) {
         HeardLog heard = proxy.heard();
         Optional<Observation.Answered> word = heard.at(member.apiUrl());
-        String opened = proxy.name() + " opens a session of " + client.name() + " to " + member + " at "
-                + member.address();
+        String opened =
+                proxy.name() + " opens a session of " + client.name() + " to " + member + " at " + member.address();
         if (word.isEmpty()) {
             violated(Invariant.I1, "address", opened + ", where nobody has answered it");
             return;
@@ -137,7 +137,8 @@ final class Invariants {
         if (!replica) {
             violated(Invariant.I1, "of reads", opened + ", which is no running replica");
         }
-        long lag = world.main().leader().map(leader -> leader.wal().lsn()).orElse(0L) - member.postgres().replayed();
+        long lag = world.main().leader().map(leader -> leader.wal().lsn()).orElse(0L)
+                - member.postgres().replayed();
         long behindFor = world.clock().elapsed() - member.postgres().stalledSince();
         if (lag > MOST_LAG && behindFor > RECENT) {
             violated(Invariant.I1, "of reads", opened + ", which is " + lag + " bytes behind");
@@ -145,7 +146,8 @@ final class Invariants {
     }
 
     private boolean network(Proxy proxy) {
-        return world.servers().stream().allMatch(server -> world.network().connects(proxy.name(), server.host() + ":rest"));
+        return world.servers().stream()
+                .allMatch(server -> world.network().connects(proxy.name(), server.host() + ":rest"));
     }
 
     private void checkOrders(Proxy proxy, Member member, Observation.Answered answer, String opened) {
@@ -166,7 +168,8 @@ final class Invariants {
         int own = answer.body().timeline().orElse(0);
         List<Observation.Answered> higher = heard.all().stream()
                 .filter(other -> world.clock().nanoTime() - other.sentAtNanos() < RECENT)
-                .filter(other -> other.body().systemIdentifier().equals(answer.body().systemIdentifier()))
+                .filter(other ->
+                        other.body().systemIdentifier().equals(answer.body().systemIdentifier()))
                 .filter(other -> other.body().scope().equals(answer.body().scope()))
                 .filter(other -> other.body().timeline().orElse(0) > own
                         && !heard.isGivenUp(other.body().timeline().orElse(0)))
@@ -222,7 +225,10 @@ final class Invariants {
         } else if (apartSince < 0) {
             apartSince = world.clock().elapsed();
         } else if (world.clock().elapsed() - apartSince > LEASE) {
-            violated(Invariant.I3, "two proxies", "two proxies serve " + served + " as the primary for longer than a lease");
+            violated(
+                    Invariant.I3,
+                    "two proxies",
+                    "two proxies serve " + served + " as the primary for longer than a lease");
         }
     }
 
@@ -273,8 +279,7 @@ final class Invariants {
         if (!said) {
             violated(
                     Invariant.I8,
-                    proxy.name() + " keeps a session at " + address + " and says "
-                            + view.map(ClusterView::primacy));
+                    proxy.name() + " keeps a session at " + address + " and says " + view.map(ClusterView::primacy));
         }
     }
 
@@ -293,7 +298,10 @@ final class Invariants {
         checkCut(proxy, before, now);
         int floor = before.map(ClusterView::timelineFloor).orElse(0);
         boolean givenUp = now.alarms().stream().anyMatch(alarm -> alarm.contains("given up"));
-        if (before.isPresent() && !givenUp && floor < proxy.heard().inherited() && now.timelineFloor() < proxy.heard().inherited()) {
+        if (before.isPresent()
+                && !givenUp
+                && floor < proxy.heard().inherited()
+                && now.timelineFloor() < proxy.heard().inherited()) {
             violated(
                     Invariant.I4,
                     "take-over",
@@ -303,13 +311,12 @@ final class Invariants {
         if (now.timelineFloor() >= floor) {
             return;
         }
-        boolean ordered = proxy.orders().reset().isPresent() || proxy.orders().acceptance().isPresent();
+        boolean ordered = proxy.orders().reset().isPresent()
+                || proxy.orders().acceptance().isPresent();
         boolean followed = now.alarms().stream().anyMatch(alarm -> alarm.contains("given up"));
         proxy.heard().giveUp(floor);
         if (!ordered && !followed) {
-            violated(
-                    Invariant.I4,
-                    proxy.name() + " lets its floor fall from " + floor + " to " + now.timelineFloor());
+            violated(Invariant.I4, proxy.name() + " lets its floor fall from " + floor + " to " + now.timelineFloor());
         }
     }
 
@@ -325,7 +332,10 @@ final class Invariants {
                 .filter(reign -> reign.member().name().equals(writable.member()))
                 .isEmpty();
         long confirmable = confirmableSince.getOrDefault(proxy.name(), -1L);
-        if (!rightly && world.isConfirmable(proxy) && confirmable >= 0 && world.clock().elapsed() - confirmable > HEALTHY) {
+        if (!rightly
+                && world.isConfirmable(proxy)
+                && confirmable >= 0
+                && world.clock().elapsed() - confirmable > HEALTHY) {
             violated(
                     Invariant.I5,
                     vacant.detail().contains("the list of") ? "cut by a list" : "cut",
@@ -376,15 +386,26 @@ final class Invariants {
         if (world.hasReader(leader) && !(proxy.route(Proxy.READS) instanceof Route.Among)) {
             violated(
                     Invariant.I5,
-                    world.main().dcs().isStandbyCluster() ? "reads of a standby cluster" : "reads",
+                    whichReads(proxy),
                     proxy.name() + " leads no reads anywhere: " + proxy.route(Proxy.READS)
                             + proxy.view().map(Invariants::replicas).orElse(""));
         }
     }
 
+    private String whichReads(Proxy proxy) {
+        if (world.main().dcs().isStandbyCluster()) {
+            return "reads of a standby cluster";
+        }
+        boolean silent = proxy.view()
+                .filter(view -> view.eligibility().getOrDefault(Proxy.READS, Map.of()).values().stream()
+                        .anyMatch(eligibility -> eligibility.reason().equals("does not answer")))
+                .isPresent();
+        return silent ? "reads after silence" : "reads";
+    }
+
     private String whichWrites() {
-        boolean renamed =
-                world.main().members().stream().anyMatch(member -> !member.name().equals(member.host()));
+        boolean renamed = world.main().members().stream()
+                .anyMatch(member -> !member.name().equals(member.host()));
         if (renamed) {
             return "writes after a rename";
         }

@@ -19,7 +19,9 @@ final class Ledger {
 
     /** The server says that the row is durable. */
     void onAcknowledging(String client, int row, Postgres by, Wal at) {
-        rows.put(client + "/" + row, new Entry(at, world.client(client).flatMap(known -> world.wrong(by, world.proxy(known.proxy())))));
+        rows.put(
+                client + "/" + row,
+                new Entry(at, world.client(client).flatMap(known -> world.wrong(by, world.proxy(known.proxy())))));
     }
 
     /** The client has heard it. */
@@ -27,7 +29,8 @@ final class Ledger {
         acknowledged++;
         Optional.ofNullable(rows.get(client + "/" + row))
                 .flatMap(Entry::wrong)
-                .ifPresent(wrong -> world.invariants().violated(Invariant.I7, "row " + row + " of " + client + ": " + wrong));
+                .ifPresent(wrong ->
+                        world.invariants().violated(Invariant.I7, "row " + row + " of " + client + ": " + wrong));
     }
 
     boolean isAcknowledged(String client, int row) {

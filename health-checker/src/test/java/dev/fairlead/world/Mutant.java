@@ -53,8 +53,7 @@ record Mutant(String rule, String words, String type, String method, Change chan
     byte[] bend(byte[] compiled) {
         boolean[] found = {false};
         ClassTransform transform = ClassTransform.transformingMethods(
-                model -> model.methodName().equalsString(method),
-                MethodTransform.transformingCode(body(found)));
+                model -> model.methodName().equalsString(method), MethodTransform.transformingCode(body(found)));
         byte[] bent = ClassFile.of().transformClass(ClassFile.of().parse(compiled), transform);
         if (!found[0]) {
             throw new IllegalStateException("there is no method " + method + " in " + className());
@@ -66,7 +65,8 @@ record Mutant(String rule, String words, String type, String method, Change chan
         if (change == Change.TRIPLE) {
             return (builder, element) -> {
                 builder.with(element);
-                if (element instanceof FieldInstruction field && field.typeSymbol().equals(ConstantDescs.CD_long)) {
+                if (element instanceof FieldInstruction field
+                        && field.typeSymbol().equals(ConstantDescs.CD_long)) {
                     found[0] = true;
                     builder.loadConstant(3L).lmul();
                 }

@@ -108,13 +108,19 @@ final class Patroni {
 
     /** Runs already, as the leader or not. */
     void isRunning(boolean leads) {
-        role = leads ? (dcs().isStandbyCluster() ? "standby_leader" : member.version().primary()) : "replica";
+        role = leads
+                ? (dcs().isStandbyCluster()
+                        ? "standby_leader"
+                        : member.version().primary())
+                : "replica";
         cached = Optional.of(dcs().copy());
         touch();
         if (leads) {
             leaderUntil = now() + settings().ttlNanos();
         }
-        plan(settings().loopWaitNanos() * (1 + member.host().charAt(member.host().length() - 1) % 4) / 5);
+        plan(settings().loopWaitNanos()
+                * (1 + member.host().charAt(member.host().length() - 1) % 4)
+                / 5);
     }
 
     /** A daemon that was just started has not asked the DCS yet. */
@@ -283,7 +289,8 @@ final class Patroni {
             return;
         }
         Optional<Member> candidate = copy.switchoverTo().flatMap(this::byName);
-        if (candidate.filter(other -> other != member && other.postgres().isStreamingFrom(postgres()))
+        if (candidate
+                .filter(other -> other != member && other.postgres().isStreamingFrom(postgres()))
                 .isPresent()) {
             demote(true, true);
         } else if (copy.standbyCluster()) {
@@ -314,8 +321,9 @@ final class Patroni {
             return;
         }
         Optional<Member> kept = copy.syncStandby().flatMap(this::byName).filter(this::streamsFromHere);
-        Optional<Member> standby = kept.or(() ->
-                member.cluster().members().stream().filter(this::streamsFromHere).findFirst());
+        Optional<Member> standby = kept.or(() -> member.cluster().members().stream()
+                .filter(this::streamsFromHere)
+                .findFirst());
         dcs().syncStandby(standby.map(Member::name));
         postgres().syncStandby(standby.map(Member::postgres));
     }
@@ -391,7 +399,8 @@ final class Patroni {
     /** {@code is_healthiest_node}. */
     private boolean isHealthiest(Dcs.Copy copy) {
         if (copy.switchoverTo().isPresent()) {
-            return copy.switchoverTo().get().equals(member.name()) || postgres().wal().lsn() > copy.optime() && isPrimary();
+            return copy.switchoverTo().get().equals(member.name())
+                    || postgres().wal().lsn() > copy.optime() && isPrimary();
         }
         if (copy.paused()) {
             return isPrimary();
@@ -407,7 +416,9 @@ final class Patroni {
         }
         return copy.members().keySet().stream()
                 .flatMap(name -> byName(name).stream())
-                .filter(other -> other != member && member.hears(other) && other.postgres().answers())
+                .filter(other -> other != member
+                        && member.hears(other)
+                        && other.postgres().answers())
                 .noneMatch(other -> other.postgres().isPrimary()
                         || other.postgres().wal().lsn() > postgres().wal().lsn());
     }
@@ -528,10 +539,13 @@ final class Patroni {
         failsafeActive = false;
         action = "stopping";
         leaderUntil = 0;
-        postgres().stop(true, () -> process.after(0, () -> {
-            role = "demoted";
-            start(true, Optional.empty(), 0);
-        }));
+        postgres()
+                .stop(
+                        true,
+                        () -> process.after(0, () -> {
+                            role = "demoted";
+                            start(true, Optional.empty(), 0);
+                        }));
     }
 
     /** {@code check_failsafe_topology}. */

@@ -55,7 +55,7 @@ record Play(Setup setup, long seed, List<Happening> happenings, long millis) {
         }
     }
 
-    private void play(World world) {
+    void play(World world) {
         var happens = new Happenings(world);
         for (Happening happening : happenings) {
             world.run(happening.atMillis() * Network.MILLI);
@@ -100,7 +100,8 @@ record Play(Setup setup, long seed, List<Happening> happenings, long millis) {
                 setup = Setup.parse(at < 0 ? text : text.substring(0, at));
             } else if (line.contains("  -- ")) {
                 int at = line.indexOf("--");
-                long instant = Math.round(Double.parseDouble(line.substring(0, at).strip()) * 1_000);
+                long instant =
+                        Math.round(Double.parseDouble(line.substring(0, at).strip()) * 1_000);
                 String what = line.substring(at + 2).strip();
                 if (what.equals("end")) {
                     millis = instant;

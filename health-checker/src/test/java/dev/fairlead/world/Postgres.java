@@ -197,17 +197,22 @@ final class Postgres {
 
     /** Takes over what the server that it follows has written meanwhile. */
     void catchUp() {
-        upstream.filter(this::isStreamingFrom).filter(server -> !server.wal.equals(wal)).ifPresent(server -> {
-            wal = server.wal;
-            highestTimeline = Math.max(highestTimeline, wal.timeline());
-            if (!replayStalled) {
-                replayed = wal.lsn();
-            }
-            server.onReceived(this);
-            world.servers().stream()
-                    .filter(other -> other.postgres().upstream.filter(this::equals).isPresent())
-                    .forEach(other -> other.postgres().catchUp());
-        });
+        upstream.filter(this::isStreamingFrom)
+                .filter(server -> !server.wal.equals(wal))
+                .ifPresent(server -> {
+                    wal = server.wal;
+                    highestTimeline = Math.max(highestTimeline, wal.timeline());
+                    if (!replayStalled) {
+                        replayed = wal.lsn();
+                    }
+                    server.onReceived(this);
+                    world.servers().stream()
+                            .filter(other -> other.postgres()
+                                    .upstream
+                                    .filter(this::equals)
+                                    .isPresent())
+                            .forEach(other -> other.postgres().catchUp());
+                });
     }
 
     void stallReplay(boolean now) {

@@ -99,10 +99,9 @@ final class Proxy implements Transport {
     }
 
     private CheckerConfig config() {
-        var reads = new ReplicaCriteria(
-                READS, OptionalLong.of(16_777_216), false, ReplicaCriteria.Standby.ANY, Map.of());
-        var policy = new Policy(
-                "main", scope, Duration.ofSeconds(10), Duration.ofSeconds(10), false, List.of(reads));
+        var reads =
+                new ReplicaCriteria(READS, OptionalLong.of(16_777_216), false, ReplicaCriteria.Standby.ANY, Map.of());
+        var policy = new Policy("main", scope, Duration.ofSeconds(10), Duration.ofSeconds(10), false, List.of(reads));
         return new CheckerConfig(bend.policy(policy), seeds, Map.of(), ProbeTls.DEFAULTS);
     }
 

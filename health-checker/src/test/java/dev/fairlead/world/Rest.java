@@ -113,14 +113,14 @@ final class Rest {
 
     /** {@code GET /config} shows what was written, not what Patroni makes of it; empty without the DCS. */
     Optional<DcsSettings> settings() {
-        return member.reachesDcs() ? Optional.of(member.cluster().dcs().settings().shown()) : Optional.empty();
+        return member.reachesDcs()
+                ? Optional.of(member.cluster().dcs().settings().shown())
+                : Optional.empty();
     }
 
     /** {@code GET /history}; empty without the DCS. */
     Optional<Branches> history() {
-        return member.reachesDcs()
-                ? Optional.of(new Branches(member.cluster().history()))
-                : Optional.empty();
+        return member.reachesDcs() ? Optional.of(new Branches(member.cluster().history())) : Optional.empty();
     }
 
     /** {@code GET /cluster}; empty while it hangs. */

@@ -31,7 +31,8 @@ final class SeedsTest {
         while (steps < STEPS && System.nanoTime() - until < 0) {
             Play play = Chance.play(seed);
             Play.Course course = play.run(Bend.NONE, Known.kinds());
-            assertThat(course.violation().map(violation -> failure(play, violation))).isEmpty();
+            assertThat(course.violation().map(violation -> failure(play, violation)))
+                    .isEmpty();
             course.ignored().forEach(kind -> known.merge(kind, 1, Integer::sum));
             steps += course.steps();
             rows += course.acknowledged();
@@ -47,8 +48,7 @@ final class SeedsTest {
     private static String failure(Play play, Violation violation) {
         Play shortest = new Shrinking(Bend.NONE, Known.kinds(), violation.kind(), TRIES).shortest(play);
         Play.Course course = shortest.run(Bend.NONE, Known.kinds());
-        return violation.getMessage() + "\nseed " + play.seed() + ", shortest:\n"
-                + Play.told("", shortest, course);
+        return violation.getMessage() + "\nseed " + play.seed() + ", shortest:\n" + Play.told("", shortest, course);
     }
 
     @Test

@@ -42,7 +42,8 @@ final class ServerEnd implements Wire.Peer {
     }
 
     private boolean startUp() {
-        int length = unread.length < 4 ? Integer.MAX_VALUE : ByteBuffer.wrap(unread).getInt();
+        int length =
+                unread.length < 4 ? Integer.MAX_VALUE : ByteBuffer.wrap(unread).getInt();
         if (unread.length < length) {
             return false;
         }
@@ -59,7 +60,9 @@ final class ServerEnd implements Wire.Peer {
     }
 
     private boolean query() {
-        int length = unread.length < 5 ? Integer.MAX_VALUE : 1 + ByteBuffer.wrap(unread).getInt(1);
+        int length = unread.length < 5
+                ? Integer.MAX_VALUE
+                : 1 + ByteBuffer.wrap(unread).getInt(1);
         if (unread.length < length) {
             return false;
         }

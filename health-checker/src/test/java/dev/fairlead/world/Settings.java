@@ -28,8 +28,7 @@ record Settings(int ttl, int loopWait, int retryTimeout, boolean failsafe, boole
     }
 
     DcsSettings shown() {
-        return new DcsSettings(
-                Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout));
+        return new DcsSettings(Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout));
     }
 
     long ttlNanos() {

@@ -32,7 +32,8 @@ record Setup(
     String text() {
         return String.format(
                 Locale.ROOT,
-                "members=%d others=%d standby=%s proxies=%d writers=%d readers=%d patroni=%s ttl=%d/%d/%d failsafe=%s sync=%s scope=%s",
+                "members=%d others=%d standby=%s proxies=%d writers=%d readers=%d patroni=%s ttl=%d/%d/%d failsafe=%s"
+                        + " sync=%s scope=%s",
                 members,
                 others,
                 standby.name().toLowerCase(Locale.ROOT),
@@ -81,15 +82,12 @@ record Setup(
                 new Setup(members, others, standby, proxies, Integer.parseInt(value), readers, version, s, scope);
             case "readers" ->
                 new Setup(members, others, standby, proxies, writers, Integer.parseInt(value), version, s, scope);
-            case "patroni" ->
-                new Setup(members, others, standby, proxies, writers, readers, version(value), s, scope);
+            case "patroni" -> new Setup(members, others, standby, proxies, writers, readers, version(value), s, scope);
             case "ttl" -> with(times(value));
             case "failsafe" ->
                 with(new Settings(s.ttl(), s.loopWait(), s.retryTimeout(), isYes(value), s.synchronous()));
-            case "sync" ->
-                with(new Settings(s.ttl(), s.loopWait(), s.retryTimeout(), s.failsafe(), isYes(value)));
-            case "scope" ->
-                new Setup(members, others, standby, proxies, writers, readers, version, s, isYes(value));
+            case "sync" -> with(new Settings(s.ttl(), s.loopWait(), s.retryTimeout(), s.failsafe(), isYes(value)));
+            case "scope" -> new Setup(members, others, standby, proxies, writers, readers, version, s, isYes(value));
             default -> throw new IllegalArgumentException("no such setting: " + key);
         };
     }

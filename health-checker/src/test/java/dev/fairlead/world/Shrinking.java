@@ -50,11 +50,35 @@ final class Shrinking {
         Setup s = play.setup();
         var choices = new ArrayList<Setup>();
         choices.add(new Setup(
-                s.members(), s.others(), s.standby(), 1, Math.min(1, s.writers()), 0, s.version(), s.settings(), s.scope()));
+                s.members(),
+                s.others(),
+                s.standby(),
+                1,
+                Math.min(1, s.writers()),
+                0,
+                s.version(),
+                s.settings(),
+                s.scope()));
         choices.add(new Setup(
-                s.members(), s.others(), s.standby(), s.proxies(), s.writers(), 0, s.version(), s.settings(), s.scope()));
+                s.members(),
+                s.others(),
+                s.standby(),
+                s.proxies(),
+                s.writers(),
+                0,
+                s.version(),
+                s.settings(),
+                s.scope()));
         choices.add(new Setup(
-                s.members(), s.others(), s.standby(), 1, s.writers(), s.readers(), s.version(), s.settings(), s.scope()));
+                s.members(),
+                s.others(),
+                s.standby(),
+                1,
+                s.writers(),
+                s.readers(),
+                s.version(),
+                s.settings(),
+                s.scope()));
         for (Setup choice : choices) {
             Play simple = new Play(choice, play.seed(), play.happenings(), play.millis());
             if (!choice.equals(s) && fails(simple)) {

@@ -23,7 +23,9 @@ final class Telling {
             lines.add("   reads: " + reads);
         }
         List<String> alarms = before.map(ClusterView::alarms).orElse(List.of());
-        now.alarms().stream().filter(alarm -> !alarms.contains(alarm)).forEach(alarm -> lines.add("   alarm: " + alarm));
+        now.alarms().stream()
+                .filter(alarm -> !alarms.contains(alarm))
+                .forEach(alarm -> lines.add("   alarm: " + alarm));
         return lines;
     }
 

@@ -127,7 +127,8 @@ final class Wire implements Leg {
     }
 
     private long arrival(long last) {
-        return Math.max(last, world.clock().elapsed() + (local ? 0 : world.network().delay()));
+        return Math.max(
+                last, world.clock().elapsed() + (local ? 0 : world.network().delay()));
     }
 
     /** What is lost on its way is sent again, until the way is open. */

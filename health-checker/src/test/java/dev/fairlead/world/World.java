@@ -26,7 +26,7 @@ final class World implements AutoCloseable {
     private static final long PACE = 400 * Network.MILLI;
 
     /** How long after Patroni itself gave the lock away by force a proxy may need to see it: probes come each second or so. */
-    private static final long SEEN_BY_THEN = 3_000 * Network.MILLI;
+    private static final long SEEN_BY_THEN = 3_500 * Network.MILLI;
 
     /** R3: 750 ms, and the list's own way. */
     private static final long LIST_COUNTS = 800 * Network.MILLI;
@@ -109,7 +109,8 @@ final class World implements AutoCloseable {
         }
         for (Member member : cluster.members()) {
             member.systemIdentifier(cluster.systemIdentifier());
-            remote.flatMap(Cluster::leader).ifPresent(primary -> member.postgres().rewindTo(primary));
+            remote.flatMap(Cluster::leader)
+                    .ifPresent(primary -> member.postgres().rewindTo(primary));
             member.postgres().isRunning(member == leader && !standby);
             member.patroni().isRunning(member == leader);
         }
@@ -279,10 +280,8 @@ final class World implements AutoCloseable {
                 proxy.process(),
                 address,
                 listener,
-                () -> found.filter(member -> !member.isGone()).isPresent()
-                        && network.passes(proxy.name(), server),
-                () -> found.filter(member -> !member.isGone()).isPresent()
-                        && network.passes(server, proxy.name()),
+                () -> found.filter(member -> !member.isGone()).isPresent() && network.passes(proxy.name(), server),
+                () -> found.filter(member -> !member.isGone()).isPresent() && network.passes(server, proxy.name()),
                 false);
         wires.put(wire, new Opened(proxy, found.map(Member::postgres)));
         if (found.isPresent() && network.connects(proxy.name(), server)) {
@@ -315,9 +314,7 @@ final class World implements AutoCloseable {
     /** The kernel ends what the process had open. */
     void onProxyEnded(Proxy proxy) {
         wires(proxy).forEach(Wire::close);
-        clients.stream()
-                .filter(client -> client.proxy().equals(proxy.name()))
-                .forEach(Client::onProxyEnded);
+        clients.stream().filter(client -> client.proxy().equals(proxy.name())).forEach(Client::onProxyEnded);
     }
 
     void onClosed(Wire wire) {
@@ -342,14 +339,16 @@ final class World implements AutoCloseable {
     /** Whether a session of that client is on its way to a server, or may be. */
     boolean isOpening(Client client) {
         return wires(proxy(client.proxy())).stream()
-                .anyMatch(wire -> wire.isOpen() && (wire.user().isEmpty() || wire.user().equals(client.name())));
+                .anyMatch(wire ->
+                        wire.isOpen() && (wire.user().isEmpty() || wire.user().equals(client.name())));
     }
 
     // ---- the truth
 
     /** Why writing there through {@code proxy} is wrong now, if it is: another has taken the lock since. */
     Optional<String> wrong(Postgres server, Proxy proxy) {
-        Cluster.Reign reign = main.reign().orElse(null);
+        Cluster.Reign reign =
+                (isElsewhere(proxy) ? server.member().cluster() : main).reign().orElse(null);
         if (reign == null) {
             return Optional.of("the cluster has no leader, and " + server.member() + " is written to");
         }
@@ -419,9 +418,8 @@ final class World implements AutoCloseable {
                 || !network.connects(proxy.name(), leader.get().host() + ":pg")) {
             return false;
         }
-        List<Member> others = main.members().stream()
-                .filter(member -> member != leader.get())
-                .toList();
+        List<Member> others =
+                main.members().stream().filter(member -> member != leader.get()).toList();
         long telling = others.stream()
                 .filter(member -> member.reachesDcs()
                         && !member.isRestHung()
@@ -450,12 +448,17 @@ final class World implements AutoCloseable {
                 || main.members().stream()
                         .anyMatch(member -> member != leader
                                 && member.postgres().isStreaming()
-                                && member.postgres().replayed() == member.postgres().wal().lsn());
+                                && member.postgres().replayed()
+                                        == member.postgres().wal().lsn());
     }
 
     /** An operator has ordered something, or it has only just started. */
     boolean isExcused(Proxy proxy) {
-        return proxy.orders().count() > 0 || doSeedsDisagree(proxy) || isLost(proxy) || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
+        return proxy.orders().count() > 0
+                || doSeedsDisagree(proxy)
+                || isLost(proxy)
+                || isElsewhere(proxy)
+                || clock.elapsed() - startedAt.getOrDefault(proxy.name(), 0L) < 3 * 1_000_000_000L;
     }
 
     /** Started without any knowledge while the DCS was down: no list says where PostgreSQL listens. */
@@ -463,12 +466,21 @@ final class World implements AutoCloseable {
         return !main.dcs().isUp() && !knowsAddresses.contains(proxy.name());
     }
 
+    /** None of its seeds leads to the first cluster any more. */
+    private boolean isElsewhere(Proxy proxy) {
+        return proxy.seeds().stream()
+                .flatMap(seed -> at(URI.create(seed).getHost()).stream())
+                .noneMatch(member -> member.cluster() == main);
+    }
+
     /** Its seeds lead to two clusters, and nobody has said which is meant. */
     boolean doSeedsDisagree(Proxy proxy) {
         return proxy.scope().isEmpty()
                 && proxy.seeds().stream()
                                 .flatMap(seed -> at(URI.create(seed).getHost()).stream())
-                                .filter(member -> !member.isGone() && !member.isRestHung() && !member.patroni().process().isDead())
+                                .filter(member -> !member.isGone()
+                                        && !member.isRestHung()
+                                        && !member.patroni().process().isDead())
                                 .map(member -> member.cluster().scope())
                                 .distinct()
                                 .count()
