@@ -22,6 +22,9 @@ final class Invariants {
 
     private static final long HEALTHY = 2 * SECOND;
 
+    /** A member that comes back is in the next list, which is asked for each 5 s. */
+    private static final long LISTED = HEALTHY + 5 * SECOND;
+
     /** How long R4 watches, and a little. */
     private static final long SETTLING = 13 * SECOND;
 
@@ -107,12 +110,14 @@ final class Invariants {
         }
         Observation.Answered answer = word.get();
         boolean returning = answer.body().pause() && HeardLog.isPrimary(answer.body());
-        if (!returning && (answer.status() != 200 || !HeardLog.isPrimary(answer.body()))) {
+        boolean runs = answer.body().state().equals("running")
+                || answer.body().state().equals("unknown");
+        if (!returning && (answer.status() != 200 || !runs || !HeardLog.isPrimary(answer.body()))) {
             violated(
                     Invariant.I1,
                     "denied",
                     opened + ", which has answered " + answer.status() + " as "
-                            + answer.body().role());
+                            + answer.body().role() + ", " + answer.body().state());
         }
         if (!heard.hasServed() && world.doSeedsDisagree(proxy) && network(proxy)) {
             violated(Invariant.I1, "identity", opened + ", and its seeds lead to two clusters");
@@ -383,7 +388,7 @@ final class Invariants {
                         proxy.name() + " does not lead to " + leader + ": " + proxy.route(Proxy.WRITES));
             }
         }
-        if (world.hasReader(leader) && !(proxy.route(Proxy.READS) instanceof Route.Among)) {
+        if (healthyFor > LISTED && world.hasReader(leader) && !(proxy.route(Proxy.READS) instanceof Route.Among)) {
             violated(
                     Invariant.I5,
                     whichReads(proxy),
