@@ -81,12 +81,13 @@ final class Askers {
         if (before != null && listing.sentAtNanos() - before.sentAtNanos() < 0) {
             return false;
         }
-        listings.put(listing.asked(), listing);
+        boolean continues = listing instanceof Listing.Listed && before instanceof Listing.Listed;
+        listings.put(listing.asked(), continues ? ((Listing.Listed) listing).after((Listing.Listed) before) : listing);
         return listing instanceof Listing.Listed listed && namesAnother(listed);
     }
 
     private boolean namesAnother(Listing.Listed listed) {
-        String named = listed.leader().map(Listing.Entry::name).orElse("");
+        String named = listed.leaderName();
         boolean another = leader != null && !leader.equals(named);
         leader = named;
         return another;
@@ -117,11 +118,9 @@ final class Askers {
         if (!(listings.get(listed.asked()) instanceof Listing.Listed before)) {
             return false;
         }
-        String leader = listed.leader().map(Listing.Entry::name).orElse("");
+        long since = listed.after(before).namedSinceNanos();
         for (MemberTrack member : members) {
-            boolean named = member.entry().name().equals(leader)
-                    && before.leader().filter(was -> was.name().equals(leader)).isPresent();
-            if (named && member.hasDeniedSince(before.endedAtNanos())) {
+            if (member.entry().name().equals(listed.leaderName()) && member.hasDeniedSince(since)) {
                 return true;
             }
         }

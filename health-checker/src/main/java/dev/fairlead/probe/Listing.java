@@ -16,19 +16,46 @@ public sealed interface Listing {
 
     long endedAtNanos();
 
-    /** A well-formed list; possibly empty. */
+    /**
+     * A well-formed list; possibly empty.
+     *
+     * @param namedSinceNanos when the first of the lists in a row arrived in which this one named the same leader
+     */
     record Listed(
             String asked,
             List<Entry> members,
             Optional<String> scope,
             boolean pause,
             long sentAtNanos,
-            long endedAtNanos)
+            long endedAtNanos,
+            long namedSinceNanos)
             implements Listing {
         public Listed {
             requireNonNull(asked, "asked");
             members = List.copyOf(members);
             requireNonNull(scope, "scope");
+        }
+
+        public Listed(
+                String asked,
+                List<Entry> members,
+                Optional<String> scope,
+                boolean pause,
+                long sentAtNanos,
+                long endedAtNanos) {
+            this(asked, members, scope, pause, sentAtNanos, endedAtNanos, endedAtNanos);
+        }
+
+        /** The name of the leader that this list shows; empty for none. */
+        public String leaderName() {
+            return leader().map(Entry::name).orElse("");
+        }
+
+        /** This list, after another one of the same member. */
+        public Listed after(Listed before) {
+            return leaderName().equals(before.leaderName())
+                    ? new Listed(asked, members, scope, pause, sentAtNanos, endedAtNanos, before.namedSinceNanos())
+                    : this;
         }
 
         /** The member that this list shows as the holder of the lock (leader or standby_leader). */

@@ -1,6 +1,7 @@
 package dev.fairlead.verdict;
 
 import dev.fairlead.probe.Listing;
+import dev.fairlead.probe.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The members' lists of who is the leader, weighed. With etcd 3 a list is a cached copy, so that a member which is cut off from the DCS goes on naming
- * a former leader. A list counts for nothing once the leader that it names has denied it by an answer to a later request, or once a leader on a newer
- * timeline has shown itself since. Pure.
+ * a former leader. A list counts for nothing once the leader that it names has denied it by an answer to a later request, later than the first list in a row
+ * in which that member named it; or once a leader on a newer timeline has shown itself since. Pure.
  *
  * <p>A seed's URL is no member's name, and the list of the member in question is no second hand.
  */
@@ -27,7 +28,7 @@ final class Lists {
     record Said(String by, Listing.Listed list) {
         /** The name of the leader that it shows; empty for none. */
         String leader() {
-            return list.leader().map(Listing.Entry::name).orElse("");
+            return list.leaderName();
         }
 
         /** By its name, or by another name that the same server had. */
@@ -64,12 +65,12 @@ final class Lists {
                         && said.list().sentAtNanos() - situation.now() <= 0);
     }
 
-    /** The leader that it names does not hold the lock, by an answer to a request that was sent after the list was there. */
+    /** The leader that it names does not hold the lock, by an answer to a request that was sent after it was first named. */
     private static boolean isDenied(Situation situation, Said said) {
         return situation
                 .wordNamed(said.leader())
                 .filter(word -> !word.claim().holdsLock())
-                .filter(word -> word.sentAtNanos() - said.list().endedAtNanos() > 0)
+                .filter(word -> word.sentAtNanos() - said.list().namedSinceNanos() > 0)
                 .isPresent();
     }
 
@@ -87,9 +88,10 @@ final class Lists {
     /** Until when lists extend the lease of {@code member}, whose last word this is; empty when none names it, or one names another. */
     static OptionalLong extension(Situation situation, String member, Word word) {
         List<Said> since = of(situation, member, doubtful(situation, word));
-        boolean agreed = since.stream().allMatch(said -> said.names(situation, member));
+        boolean agreed = since.stream().noneMatch(said -> contradicts(situation, member, said));
         return agreed
                 ? since.stream()
+                        .filter(said -> said.names(situation, member))
                         .map(said -> said.list().sentAtNanos() + EXTENSION_NANOS - situation.now())
                         .reduce(Math::max)
                         .map(left -> OptionalLong.of(situation.now() + left))
@@ -101,7 +103,7 @@ final class Lists {
     static Optional<String> disavowal(Situation situation, String member, Word word) {
         long since = doubtful(situation, word);
         List<Said> against = of(situation, member, since).stream()
-                .filter(said -> !said.names(situation, member) && hasHadItsSay(situation, said))
+                .filter(said -> contradicts(situation, member, said))
                 .toList();
         return 2L * against.size() > asked(situation, member, since)
                 ? Optional.of(member + " does not answer, and the list of "
@@ -120,12 +122,14 @@ final class Lists {
         return half - lately > 0 ? half : lately;
     }
 
-    /** The leader that it names has been probed since, and has not denied it; a member that is unknown here cannot. */
-    private static boolean hasHadItsSay(Situation situation, Said said) {
-        return situation
-                .latestNamed(said.leader())
-                .map(latest -> latest.sentAtNanos() - said.list().endedAtNanos() > 0)
-                .orElse(true);
+    /** It shows another leader, or none. One that answers is waited for, since its next answer may deny the list. */
+    private static boolean contradicts(Situation situation, String member, Said said) {
+        return !said.names(situation, member)
+                && situation
+                        .latestNamed(said.leader())
+                        .filter(Observation.Answered.class::isInstance)
+                        .filter(latest -> latest.sentAtNanos() - said.list().namedSinceNanos() <= 0)
+                        .isEmpty();
     }
 
     /** How many other members were asked for their list, whatever came of it; a list that is not credible was not asked for. */

@@ -110,8 +110,8 @@ final class Invariants {
         }
         Observation.Answered answer = word.get();
         boolean returning = answer.body().pause() && HeardLog.isPrimary(answer.body());
-        boolean runs = answer.body().state().equals("running")
-                || answer.body().state().equals("unknown");
+        boolean runs =
+                answer.body().state().equals("running") || answer.body().state().equals("unknown");
         if (!returning && (answer.status() != 200 || !runs || !HeardLog.isPrimary(answer.body()))) {
             violated(
                     Invariant.I1,
