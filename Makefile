@@ -35,15 +35,11 @@ test: prerequisites ## every test, those on a real PostgreSQL and Patroni cluste
 
 soak: prerequisites ## fifty take-overs, a thousand reloads and a hung PostgreSQL, on a real cluster; test and demo on a fresh Debian 13
 	root="$$(bench/install/debian13-root.sh)" && $(CLUSTER_TESTS) \
-<<<<<<< HEAD
 		-Dfairlead.take-overs=50 -Dfairlead.reloads=1000 -Dfairlead.soak=true \
 		-Dtest='dev.fairlead.bench.e2e.TakeOverTest,dev.fairlead.bench.e2e.ReloadsTest,dev.fairlead.bench.e2e.RareSituationsTest#*hangs*' verify
-=======
-		-Dfairlead.take-overs=50 -Dfairlead.reloads=1000 -Dtest='dev.fairlead.bench.e2e.TakeOverTest,dev.fairlead.bench.e2e.ReloadsTest' verify
 	$(MAVEN) -pl health-checker -am -Dtest='dev.fairlead.world.*Test' -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dfairlead.world.steps=1000000000 -Dfairlead.world.seconds=7200 -Dfairlead.world.mutants=all \
 		-Dfairlead.world.exhaustion-seconds=1800 test
->>>>>>> part-world
 	bench/install/fresh-machine.sh
 
 demo: ## a real cluster, a switchover and a crash, as a client sees them

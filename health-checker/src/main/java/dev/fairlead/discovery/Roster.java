@@ -78,9 +78,13 @@ public record Roster(SortedMap<String, Entry> members, OptionalLong latestListNa
             return key.equals(name);
         }
 
-        /** A list that shows no host, as while the member is being created, takes none away. */
-        Entry replacing(Entry known) {
-            return host.isEmpty()
+        /**
+         * This entry in the place of one with the same REST API. A list that shows no host, as while the member is being created, takes none away. Where
+         * PostgreSQL listens is changed only by the member's own list: that of another one may be an old copy of the DCS, and no answer of the REST API
+         * would tell.
+         */
+        Entry replacing(Entry known, boolean own) {
+            return host.isEmpty() || !(own || known.host.isEmpty() || known.fromSeed)
                     ? new Entry(known.key, name, apiUrl, known.host, known.port, listedNanos, false)
                     : under(known.key);
         }
@@ -130,7 +134,7 @@ public record Roster(SortedMap<String, Entry> members, OptionalLong latestListNa
                     .overridden(overrides);
             // One that has no REST API yet cannot be asked.
             if (!entry.apiUrl().isEmpty()) {
-                admit(next, entry);
+                admit(next, entry, list.asked());
             }
         }
         next.values()
@@ -139,11 +143,12 @@ public record Roster(SortedMap<String, Entry> members, OptionalLong latestListNa
         return new Roster(named(next), OptionalLong.of(list.sentAtNanos()));
     }
 
-    private static void admit(SortedMap<String, Entry> next, Entry entry) {
+    private static void admit(SortedMap<String, Entry> next, Entry entry, String asked) {
         Entry known = next.get(entry.name());
         String key = known == null || known.apiUrl().equals(entry.apiUrl()) ? entry.name() : entry.secondKey();
         Entry same = next.get(key);
-        next.put(key, same == null ? entry.under(key) : entry.replacing(same));
+        boolean own = asked.equals(key) || asked.equals(entry.apiUrl());
+        next.put(key, same == null ? entry.under(key) : entry.replacing(same, own));
     }
 
     /** An address whose name has become free bears the name. */

@@ -81,8 +81,11 @@ final class Askers {
         if (before != null && listing.sentAtNanos() - before.sentAtNanos() < 0) {
             return false;
         }
-        boolean continues = listing instanceof Listing.Listed && before instanceof Listing.Listed;
-        listings.put(listing.asked(), continues ? ((Listing.Listed) listing).after((Listing.Listed) before) : listing);
+        listings.put(
+                listing.asked(),
+                listing instanceof Listing.Listed now && before instanceof Listing.Listed last
+                        ? now.after(last)
+                        : listing);
         return listing instanceof Listing.Listed listed && namesAnother(listed);
     }
 

@@ -34,8 +34,11 @@ final class MemberTrack {
     /** Raised when an address changes: answers that were asked for before say nothing about the address now. */
     private int incarnation;
 
-    MemberTrack(Roster.Entry entry) {
+    private long sinceNanos;
+
+    MemberTrack(Roster.Entry entry, long now) {
         this.entry = entry;
+        this.sinceNanos = now;
         this.address = literal(entry.host());
     }
 
@@ -95,8 +98,9 @@ final class MemberTrack {
     }
 
     /** Another server is there now: what was heard before does not count for it. */
-    private void forget() {
+    private void forget(long now) {
         incarnation++;
+        sinceNanos = now;
         latest = null;
         answered = null;
         knocks.clear();
@@ -129,20 +133,26 @@ final class MemberTrack {
         return entry;
     }
 
-    /** Takes over what a newer list says; an address that was known and is another now makes it another server. */
-    void update(Roster.Entry newer) {
-        boolean moved = !entry.host().isEmpty() && !(newer.host().equals(entry.host()) && newer.port() == entry.port());
-        if (!newer.host().equals(entry.host())) {
-            address = literal(newer.host());
+    /**
+     * Takes over what a newer list says. An address that was known and is another now makes it another server; the same address written in another way
+     * does not, so that a new name keeps the old address until the name resolves.
+     */
+    void update(Roster.Entry newer, long now) {
+        boolean known = !entry.host().isEmpty();
+        boolean moved = known && newer.port() != entry.port();
+        InetAddress written = literal(newer.host());
+        if (written != null && !written.equals(address)) {
+            moved |= known && address != null;
+            address = written;
         }
         entry = newer;
         if (moved) {
-            forget();
+            forget(now);
         }
     }
 
     /** Keeps an address as long as it is among the answers. A name that does not resolve now keeps it, too: a hiccup of DNS is no lost member. */
-    void onAddress(String host, List<InetAddress> resolved) {
+    void onAddress(String host, List<InetAddress> resolved, long now) {
         if (!host.equals(entry.host()) || resolved.isEmpty()) {
             return;
         }
@@ -152,7 +162,14 @@ final class MemberTrack {
         boolean moved = address != null;
         address = resolved.getFirst();
         if (moved) {
-            forget();
+            forget(now);
+        }
+    }
+
+    /** Takes an answer that was given to a question to another name of this server. */
+    void onAnswerOfTwin(Observation observation) {
+        if (observation.sentAtNanos() - sinceNanos > 0) {
+            onObservation(observation, incarnation);
         }
     }
 

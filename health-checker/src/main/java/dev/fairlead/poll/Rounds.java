@@ -350,7 +350,7 @@ final class Rounds {
         if (isProbeDue(member, now)) {
             probe(member, now);
         }
-        if (attention.knock().contains(member.entry().name()) && isKnockDue(member, now)) {
+        if (attention.knock().contains(member.entry().key()) && isKnockDue(member, now)) {
             knock(member, now);
         }
     }
@@ -406,7 +406,7 @@ final class Rounds {
     private void tellTwins(MemberTrack member, String url, Observation observation) {
         for (MemberTrack other : members.values()) {
             if (other != member && other.entry().apiUrl().equals(url)) {
-                other.onObservation(observation, other.incarnation());
+                other.onAnswerOfTwin(observation);
             }
         }
     }
@@ -492,7 +492,7 @@ final class Rounds {
                 host,
                 address -> loop.execute(() -> {
                     member.resolving().onEnd();
-                    member.onAddress(host, address);
+                    member.onAddress(host, address, loop.nanoTime());
                     judgeNow = true;
                     looks.onEvent();
                 }));
@@ -554,8 +554,8 @@ final class Rounds {
                     .filter(known -> known.entry().name().equals(entry.name())
                             && known.entry().apiUrl().equals(entry.apiUrl()))
                     .findFirst()
-                    .orElseGet(() -> new MemberTrack(entry));
-            track.update(entry);
+                    .orElseGet(() -> new MemberTrack(entry, loop.nanoTime()));
+            track.update(entry, loop.nanoTime());
             members.put(key, track);
         });
         askers.retain(members.keySet());

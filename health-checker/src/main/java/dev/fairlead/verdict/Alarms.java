@@ -20,7 +20,7 @@ final class Alarms {
         identity.strangeSeeds(situation.evidence()).forEach(why -> alarms.add(why + "; nothing is routed there"));
         situation.evidence().settings().ifPresent(settings -> alarms.addAll(settings.complaints()));
         situation.lapses().values().stream()
-                .filter(Lapse::standing)
+                .filter(lapse -> lapse.standing().isPresent())
                 .forEach(lapse -> alarms.add(lapse.detail() + "; nothing is routed there"));
         ruling.floor().alarm().ifPresent(given -> alarms.add(given.text()));
         switch (ruling.primacy()) {

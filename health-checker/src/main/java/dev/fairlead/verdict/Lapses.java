@@ -44,7 +44,9 @@ final class Lapses {
     private Optional<Lapse> before(String member, Word word) {
         return Optional.ofNullable(situation.lapses().get(member))
                 .filter(lapse -> lapse.isOf(word))
-                .filter(lapse -> !lapse.standing() || !isNamed(member, word));
+                .filter(lapse -> lapse.standing()
+                        .map(server -> server.is(situation.server(member)) && !isNamed(member, word))
+                        .orElse(true));
     }
 
     private boolean isNamed(String member, Word word) {
@@ -97,7 +99,7 @@ final class Lapses {
                         Vacancy.NO_PRIMARY,
                         member + " claims the leader lock, but all lists show " + other.getKey() + " as the leader",
                         word.sentAtNanos(),
-                        deposed));
+                        deposed ? Optional.of(situation.server(member)) : Optional.empty()));
     }
 
     private boolean isRival(Map.Entry<String, Word> other, String member) {

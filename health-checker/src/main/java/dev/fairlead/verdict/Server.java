@@ -3,6 +3,7 @@ package dev.fairlead.verdict;
 import static java.util.Objects.requireNonNull;
 
 import dev.fairlead.cluster.Backend;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -21,11 +22,16 @@ public record Server(String apiUrl, Optional<Backend> backend) {
     /** Whether an answer of {@code other} is an answer of this one: an address that was unknown contradicts none. */
     boolean is(Server other) {
         return apiUrl.equals(other.apiUrl)
-                && (backend.equals(other.backend) || backend.isEmpty() || other.backend.isEmpty());
+                && (address().equals(other.address()) || backend.isEmpty() || other.backend.isEmpty());
     }
 
     /** Whether two names lead to one server: they share the REST API or PostgreSQL's address. */
     boolean overlaps(Server other) {
-        return apiUrl.equals(other.apiUrl) || (backend.isPresent() && backend.equals(other.backend));
+        return apiUrl.equals(other.apiUrl) || (backend.isPresent() && address().equals(other.address()));
+    }
+
+    /** However the host is written. */
+    private Optional<InetSocketAddress> address() {
+        return backend.map(Backend::socketAddress);
     }
 }
