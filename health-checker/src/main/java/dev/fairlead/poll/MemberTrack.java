@@ -20,6 +20,11 @@ final class MemberTrack {
 
     private Roster.Entry entry;
     private @Nullable InetAddress address;
+
+    /** All that the host's name resolved to last. */
+    private List<InetAddress> addresses = List.of();
+
+    private boolean hasResolved;
     private @Nullable Observation latest;
     private Observation.@Nullable Answered answered;
     private final Deque<PortCheck> knocks = new ArrayDeque<>();
@@ -153,9 +158,11 @@ final class MemberTrack {
 
     /** Keeps an address as long as it is among the answers. A name that does not resolve now keeps it, too: a hiccup of DNS is no lost member. */
     void onAddress(String host, List<InetAddress> resolved, long now) {
+        hasResolved = true;
         if (!host.equals(entry.host()) || resolved.isEmpty()) {
             return;
         }
+        addresses = List.copyOf(resolved);
         if (address != null && resolved.contains(address)) {
             return;
         }
@@ -164,6 +171,39 @@ final class MemberTrack {
         if (moved) {
             forget(now);
         }
+    }
+
+    /** Whether REST API and PostgreSQL are at one host, so that an answer has to come from the address that is dialled. */
+    private boolean isOneHost() {
+        return needsResolving()
+                && (entry.apiUrl().contains("://" + entry.host() + ":")
+                        || entry.apiUrl().endsWith("://" + entry.host()));
+    }
+
+    /** Where to probe: the address that PostgreSQL is dialled at, if the REST API is at the same host. */
+    Optional<InetAddress> probedAddress() {
+        return isOneHost() ? Optional.ofNullable(address) : Optional.empty();
+    }
+
+    /** Whether a probe has to wait for the address. One of a host that does not resolve goes on, to say so. */
+    boolean awaitsAddress() {
+        return isOneHost() && address == null && !hasResolved;
+    }
+
+    /** After silence: a host with several addresses may answer at another one. */
+    void tryNextAddress(long now) {
+        int next = addresses.indexOf(address) + 1;
+        if (isOneHost() && addresses.size() > 1) {
+            address = addresses.get(next % addresses.size());
+            forget(now);
+            // In its turn: none of them may answer.
+            owesProbe = false;
+        }
+    }
+
+    /** Whether nothing was heard at this address, or not for a while. */
+    boolean isAway() {
+        return answered == null || latency.isAway();
     }
 
     /** Takes an answer that was given to a question to another name of this server. */

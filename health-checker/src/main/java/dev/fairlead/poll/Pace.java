@@ -75,8 +75,12 @@ final class Pace {
         /** So many in a row are not chance: the member was away, and its being back has nothing to do with how it answered before. */
         private static final int AWAY = 5;
 
+        boolean isAway() {
+            return silences >= AWAY;
+        }
+
         Latency afterAnswer(long tookNanos) {
-            boolean isFirst = averageNanos == 0 || silences >= AWAY;
+            boolean isFirst = averageNanos == 0 || isAway();
             return new Latency(isFirst ? Math.min(tookNanos, MOST) : averageWith(tookNanos), 0);
         }
 

@@ -347,7 +347,7 @@ final class Rounds {
         if (round && isFirstRound(now)) {
             member.oweProbe();
         }
-        if (isProbeDue(member, now)) {
+        if (isProbeDue(member, now) && !member.awaitsAddress()) {
             probe(member, now);
         }
         if (attention.knock().contains(member.entry().key()) && isKnockDue(member, now)) {
@@ -381,7 +381,8 @@ final class Rounds {
         member.jitter(0.9 + random.nextDouble() * 0.2);
         String url = member.entry().apiUrl();
         int incarnation = member.incarnation();
-        probing.probe(url, seen -> loop.execute(() -> onObservation(member, url, incarnation, seen)));
+        probing.probe(
+                url, member.probedAddress(), seen -> loop.execute(() -> onObservation(member, url, incarnation, seen)));
     }
 
     private void onObservation(MemberTrack member, String url, int incarnation, Observation observation) {
@@ -391,6 +392,8 @@ final class Rounds {
         if (observation instanceof Observation.Answered) {
             member.forgetKnocks();
             tellTwins(member, url, observation);
+        } else if (member.isAway() && !reigning().contains(member.entry().key())) {
+            member.tryNextAddress(loop.nanoTime());
         }
         preferAnswering();
         judgeNow = true;
@@ -442,7 +445,8 @@ final class Rounds {
 
     private void onSeed(String url, Observation observation) {
         seeds.onEnd(url, observation);
-        if (observation instanceof Observation.Answered answer) {
+        if (observation instanceof Observation.Answered answer
+                && !isStrange(answer.body().scope())) {
             nameOfSeed(url, answer).ifPresent(name -> {
                 roster = roster.withSeed(name, url, config.overrides(), loop.nanoTime());
                 takeOver(roster);
@@ -522,7 +526,7 @@ final class Rounds {
     private void onListing(Listing listing) {
         boolean usable = listing instanceof Listing.Listed listed
                 && !listed.members().isEmpty()
-                && !isStrange(listed)
+                && !isStrange(listed.scope())
                 && !askers.isOutdated(listed, members.values());
         boolean anotherLeader = askers.onListing(listing);
         if (usable && listing instanceof Listing.Listed listed) {
@@ -540,9 +544,9 @@ final class Rounds {
     }
 
     /** A list of another cluster must not bring its members in here; the judge says so by the seeds' scopes. */
-    private boolean isStrange(Listing.Listed listed) {
+    private boolean isStrange(Optional<String> scope) {
         Optional<String> ours = config.policy().scope().or(() -> view().flatMap(ClusterView::scope));
-        return ours.isPresent() && listed.scope().isPresent() && !ours.equals(listed.scope());
+        return ours.isPresent() && scope.isPresent() && !ours.equals(scope);
     }
 
     /** What is known of a member goes with its address, under whatever key. */

@@ -61,8 +61,16 @@ public final class NetworkProbing implements Probing {
 
     @Override
     public void probe(String apiUrl, Consumer<Observation> outcome) {
+        probe(apiUrl, Optional.empty(), outcome);
+    }
+
+    @Override
+    public void probe(String apiUrl, Optional<InetAddress> at, Consumer<Observation> outcome) {
         long startedAt = nanoTime.getAsLong();
-        ask(() -> observe(apiUrl), failed -> new Observation.Garbled(failed, startedAt, nanoTime.getAsLong()), outcome);
+        ask(
+                () -> observe(apiUrl, at.map(http::onlyAt).orElse(http)),
+                failed -> new Observation.Garbled(failed, startedAt, nanoTime.getAsLong()),
+                outcome);
     }
 
     /** Calls back whatever happens: an answer that breaks its reader must not look like a question that is still under way. */
@@ -80,8 +88,8 @@ public final class NetworkProbing implements Probing {
         }
     }
 
-    private Observation observe(String apiUrl) {
-        return switch (http.get(apiUrl, "/primary", STATUS_BYTES)) {
+    private static Observation observe(String apiUrl, PatroniHttp asks) {
+        return switch (asks.get(apiUrl, "/primary", STATUS_BYTES)) {
             case PatroniHttp.Reply.Body body -> observation(body);
             case PatroniHttp.Reply.TooLong long_ ->
                 new Observation.Garbled(

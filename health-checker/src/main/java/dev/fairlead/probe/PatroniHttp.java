@@ -78,7 +78,8 @@ final class PatroniHttp {
         }
     }
 
-    private PatroniHttp onlyAt(InetAddress address) {
+    /** One that asks only there; the host's name stays what certificates are checked against. */
+    PatroniHttp onlyAt(InetAddress address) {
         return new PatroniHttp(clients, Optional.of(address), certificates, nanoTime);
     }
 

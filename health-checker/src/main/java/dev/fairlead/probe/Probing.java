@@ -14,6 +14,11 @@ public interface Probing extends AutoCloseable {
     /** {@code GET /primary}: the status says who holds the lock, the body has everything else. */
     void probe(String apiUrl, Consumer<Observation> outcome);
 
+    /** As {@link #probe(String, Consumer)}, at one of the addresses that the URL's host has; at any of them while it is empty. */
+    default void probe(String apiUrl, Optional<InetAddress> at, Consumer<Observation> outcome) {
+        probe(apiUrl, outcome);
+    }
+
     /**
      * {@code GET /cluster}.
      *

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -15,15 +14,17 @@ import java.util.stream.IntStream;
  * The highest timeline of the cluster (R4), as any of its members has shown it, and the regression that was followed.
  *
  * @param timeline 0 before the first
- * @param ledSince when a primary on this timeline was first seen; empty while only others have reported the timeline
- * @param ledLastNanos when one was last seen; meaningful only with {@code ledSince}
+ * @param led the highest on which a primary has shown itself, 0 before the first; others may have reported a higher one
+ * @param ledSinceNanos when a primary on it was first seen; meaningful only with {@code led}
+ * @param ledLastNanos when one was last seen
  * @param givenUp timelines that the cluster went back from: reports of them do not raise the floor again
  * @param settling the member below the floor that is being watched
  * @param alarm about the timeline given up, until a timeline above it leads
  */
 record Floor(
         int timeline,
-        OptionalLong ledSince,
+        int led,
+        long ledSinceNanos,
         long ledLastNanos,
         SortedSet<Integer> givenUp,
         Optional<Settling> settling,
@@ -34,7 +35,8 @@ record Floor(
     static Floor from(Remembered before, long now) {
         return new Floor(
                 before.floor(),
-                before.floor() == 0 ? OptionalLong.empty() : OptionalLong.of(now),
+                before.floor(),
+                now,
                 now,
                 before.givenUp(),
                 before.settling().map(s -> new Settling(s.member(), s.timeline(), s.sinceNanos(), now)),
@@ -42,7 +44,6 @@ record Floor(
     }
 
     Floor {
-        requireNonNull(ledSince, "ledSince");
         givenUp = Collections.unmodifiableSortedSet(new TreeSet<>(givenUp));
         requireNonNull(settling, "settling");
         requireNonNull(alarm, "alarm");
@@ -64,32 +65,37 @@ record Floor(
     /** The alarm about a regression. */
     record GivenUp(int timeline, String text) {}
 
+    /** Whether a primary has shown itself on the floor, which otherwise is only reported. */
+    boolean isLed() {
+        return led > 0 && led == timeline;
+    }
+
     boolean isAbove(int other) {
         return other < timeline;
     }
 
-    /** After a primary was seen on {@code led}; 0 while it does not say. A timeline that was given up and leads again counts again. */
-    Floor ledBy(int led, long now) {
-        if (led < timeline || led == 0) {
+    /** After a primary was seen on {@code shown}; 0 while it does not say. A timeline that was given up and leads again counts again. */
+    Floor ledBy(int shown, long now) {
+        if (shown < led || shown == 0) {
             return this;
         }
         NavigableSet<Integer> others = new TreeSet<>(givenUp);
-        others.remove(led);
-        boolean known = led == timeline && ledSince.isPresent();
+        others.remove(shown);
         return new Floor(
-                led,
-                known ? ledSince : OptionalLong.of(now),
+                Math.max(shown, timeline),
+                shown,
+                shown == led ? ledSinceNanos : now,
                 now,
                 others,
                 settling,
-                led == timeline ? alarm : alarm.filter(given -> given.timeline() >= led));
+                shown == led ? alarm : alarm.filter(given -> given.timeline() >= shown));
     }
 
     /** After others than a primary have reported that timeline. */
     Floor reported(int higher) {
         return higher <= timeline || givenUp.contains(higher)
                 ? this
-                : new Floor(higher, OptionalLong.empty(), 0, givenUp, settling, alarm);
+                : new Floor(higher, led, ledSinceNanos, ledLastNanos, givenUp, settling, alarm);
     }
 
     Optional<Settling> settlingOf(String member, int lower) {
@@ -114,7 +120,7 @@ record Floor(
     }
 
     private Floor with(Optional<Settling> other, Optional<GivenUp> otherAlarm) {
-        return new Floor(timeline, ledSince, ledLastNanos, givenUp, other, otherAlarm);
+        return new Floor(timeline, led, ledSinceNanos, ledLastNanos, givenUp, other, otherAlarm);
     }
 
     /** Follows a leader below the floor because an operator said so. */
@@ -129,13 +135,13 @@ record Floor(
     }
 
     private String lost() {
-        if (ledSince.isEmpty()) {
+        if (!isLed()) {
             return "; no primary has been seen on it";
         }
-        long led = ledLastNanos - ledSince.getAsLong();
-        String span = led == 0
+        long nanos = ledLastNanos - ledSinceNanos;
+        String span = nanos == 0
                 ? ""
-                : " for about " + Duration.ofNanos(led + 999_999_999L).toSeconds() + " s";
+                : " for about " + Duration.ofNanos(nanos + 999_999_999L).toSeconds() + " s";
         return ": what was written on timeline " + timeline + span + " is lost";
     }
 
@@ -145,6 +151,6 @@ record Floor(
         more.add(timeline);
         shown.filter(each -> each > lower).forEach(more::add);
         more.remove(lower);
-        return new Floor(lower, OptionalLong.of(now), now, more, Optional.empty(), because);
+        return new Floor(lower, lower, now, now, more, Optional.empty(), because);
     }
 }

@@ -44,7 +44,7 @@ final class Following {
     static boolean isAboutToFollow(Situation situation, String member, Floor floor, Optional<Branch> branch) {
         return situation
                 .reign()
-                .filter(reign -> reign.timeline() == floor.timeline())
+                .filter(reign -> reign.timeline() == floor.led())
                 .flatMap(_ -> situation.reigningWord())
                 .filter(primary -> isRecent(situation, primary, floor))
                 .flatMap(primary -> situation.word(member).filter(replica -> {
@@ -59,8 +59,7 @@ final class Following {
 
     private static boolean isRecent(Situation situation, Word primary, Floor floor) {
         long loopWait = Lease.bounded(situation.settings(primary).loopWait()).toNanos();
-        return floor.ledSince().isPresent()
-                && situation.now() - floor.ledSince().getAsLong() < 2 * loopWait;
+        return situation.now() - floor.ledSinceNanos() < 2 * loopWait;
     }
 
     /** The history may leave out numbers. */

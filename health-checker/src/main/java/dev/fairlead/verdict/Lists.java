@@ -78,9 +78,8 @@ final class Lists {
     private static boolean isOutdated(Situation situation, Listing.Listed list) {
         OptionalInt timeline = list.leader().map(Listing.Entry::timeline).orElse(OptionalInt.empty());
         return timeline.isPresent()
-                && situation.floor().ledSince().isPresent()
-                && situation.floor().timeline() > timeline.getAsInt()
-                && situation.floor().ledSince().getAsLong() - list.endedAtNanos() > 0;
+                && situation.floor().led() > timeline.getAsInt()
+                && situation.floor().ledSinceNanos() - list.endedAtNanos() > 0;
     }
 
     // ---- the lease of a silent primary (R3)

@@ -37,10 +37,10 @@ final class Regression {
 
     /**
      * Whether the only claimant, below the floor, is still the primary. It was verified, and no other has shown itself as the leader: a single replica
-     * on a higher timeline may have restored an archive of another cluster. Most of the others on higher timelines cannot.
+     * on a higher timeline may have restored an archive of another cluster. Most of several others cannot.
      */
     static boolean outlasts(Situation situation, String member, int timeline, Floor floor) {
-        if (!situation.isReigning(member) || floor.ledSince().isPresent()) {
+        if (!situation.isReigning(member) || floor.isLed()) {
             return false;
         }
         List<String> others = situation.companions().stream()
@@ -50,7 +50,7 @@ final class Regression {
                 .flatMap(other -> situation.word(other).stream())
                 .filter(word -> word.timeline() > timeline && !floor.givenUp().contains(word.timeline()))
                 .count();
-        return 2 * ahead <= others.size();
+        return others.size() < 2 || 2 * ahead <= others.size();
     }
 
     // ---- back to an older timeline

@@ -112,7 +112,7 @@ final class Rules {
     private Ruling fenced(String member, int timeline) {
         Floor watched = Regression.watch(situation, member, timeline, floor);
         String claim = member + " claims the lock on timeline " + timeline + ", but timeline " + floor.timeline()
-                + (floor.ledSince().isPresent() ? " has led since" : " is reported by other members");
+                + (floor.isLed() ? " has led since" : " is reported by other members");
         if (situation.policy().regressionSuspends()) {
             return vacant(Vacancy.FENCED, claim + "; to follow it all the same: fairlead fence --reset", watched);
         }

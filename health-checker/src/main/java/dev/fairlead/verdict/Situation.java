@@ -234,14 +234,18 @@ record Situation(
 
     // ---- claims
 
-    /** Members that claim the lock in one of these ways, by a word that counts; of several names of one server only one. */
+    /**
+     * Members that claim the lock in one of these ways, by a word that counts. Several names of one server are one claimant, and so are several addresses
+     * under one name: the lock belongs to the name.
+     */
     List<String> holders(Predicate<Claim> claim) {
         List<String> holders = new ArrayList<>();
         words.forEach((member, word) -> {
             boolean holds = word.claim().confirms() && claim.test(word.claim()) && !lapses.containsKey(member);
             if (holds) {
                 Optional<String> twin = holders.stream()
-                        .filter(other -> server(other).overlaps(server(member)))
+                        .filter(other ->
+                                isSameServer(other, member) || nameOf(other).equals(nameOf(member)))
                         .findFirst();
                 if (twin.isEmpty()) {
                     holders.add(member);
@@ -257,8 +261,14 @@ record Situation(
         return seen(member).map(Evidence.MemberEvidence::server).orElseThrow();
     }
 
-    /** Of two names of one server the one counts that the other members' lists show as the leader, else the one that is listed. */
+    /**
+     * Of two names of one server the one counts that the other members' lists show as the leader, else the one that is listed; of two addresses under one
+     * name the one that is the primary already.
+     */
     private boolean speaksFor(String member, String twin) {
+        if (nameOf(member).equals(nameOf(twin))) {
+            return isReigning(member) && !isReigning(twin);
+        }
         long most = lists(member);
         long others = lists(twin);
         boolean listed = seen(member).filter(Evidence.MemberEvidence::listed).isPresent();

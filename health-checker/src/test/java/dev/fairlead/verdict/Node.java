@@ -96,7 +96,10 @@ final class Node {
         return new Evidence.MemberEvidence(
                 name,
                 name,
-                new Server(apiUrl, Optional.of(new Backend(host, 5432, InetAddress.getLoopbackAddress()))),
+                new Server(
+                        apiUrl,
+                        Optional.of(new Backend(
+                                host, 5432, InetAddress.ofLiteral("10.0.0." + Math.floorMod(host.hashCode(), 250))))),
                 true,
                 latest,
                 answered,

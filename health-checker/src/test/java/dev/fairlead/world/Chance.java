@@ -76,7 +76,7 @@ final class Chance {
 
     private Play play(long seed, int most) {
         setup = setup();
-        long at = 1_000 + random.nextInt(4_000);
+        long at = 1_000L + random.nextInt(4_000);
         int count = 1 + random.nextInt(most);
         List<Fault> choices = List.copyOf(faults);
         for (int number = 0; number < count; number++) {

@@ -31,7 +31,7 @@ final class Client implements Wire.Peer {
         this.route = route;
         this.pace = pace;
         this.random = random;
-        this.wire = Wire.local(world, new Process(world.clock()), address());
+        this.wire = Wire.local(world, new ProxyProcess(world.clock()), address());
     }
 
     private static InetSocketAddress address() {

@@ -47,7 +47,9 @@ final class Dcs {
         }
 
         int leaderTimeline() {
-            return leader.map(members::get).map(Card::timeline).orElse(0);
+            return leader.flatMap(name -> Optional.ofNullable(members.get(name)))
+                    .map(Card::timeline)
+                    .orElse(0);
         }
     }
 

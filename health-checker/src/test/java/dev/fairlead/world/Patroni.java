@@ -16,7 +16,7 @@ final class Patroni {
 
     private final World world;
     private final Member member;
-    private final Process process;
+    private final ProxyProcess process;
     private Optional<Dcs.Copy> cached = Optional.empty();
     private Optional<Dcs.Copy> stale = Optional.empty();
     private long leaderUntil;
@@ -35,10 +35,10 @@ final class Patroni {
     Patroni(World world, Member member) {
         this.world = world;
         this.member = member;
-        this.process = new Process(world.clock());
+        this.process = new ProxyProcess(world.clock());
     }
 
-    Process process() {
+    ProxyProcess process() {
         return process;
     }
 
@@ -210,7 +210,7 @@ final class Patroni {
             leaderUntil = 0;
         }
         if (!action.isEmpty()) {
-            whileBusy(copy);
+            whileBusy();
         } else if (postgres().state() == Postgres.State.STOPPED) {
             recover(copy);
         } else if (postgres().state() != Postgres.State.RUNNING) {
@@ -248,7 +248,7 @@ final class Patroni {
                         settings().ttlNanos());
     }
 
-    private void whileBusy(Dcs.Copy copy) {
+    private void whileBusy() {
         if (action.equals("promoting") || action.equals("stopping")) {
             keepLock();
         }
@@ -400,7 +400,7 @@ final class Patroni {
     private boolean isHealthiest(Dcs.Copy copy) {
         if (copy.switchoverTo().isPresent()) {
             return copy.switchoverTo().get().equals(member.name())
-                    || postgres().wal().lsn() > copy.optime() && isPrimary();
+                    || (postgres().wal().lsn() > copy.optime() && isPrimary());
         }
         if (copy.paused()) {
             return isPrimary();

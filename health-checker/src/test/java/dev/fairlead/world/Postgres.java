@@ -15,7 +15,7 @@ final class Postgres {
 
     private final World world;
     private final Member member;
-    private final Process process;
+    private final ProxyProcess process;
     private final Set<ServerEnd> connections = new LinkedHashSet<>();
     private final List<Commit> waiting = new ArrayList<>();
     private State state = State.STOPPED;
@@ -51,7 +51,7 @@ final class Postgres {
     Postgres(World world, Member member, Wal wal) {
         this.world = world;
         this.member = member;
-        this.process = new Process(world.clock());
+        this.process = new ProxyProcess(world.clock());
         this.wal = wal;
         this.replayed = wal.lsn();
         this.highestTimeline = wal.timeline();
@@ -61,7 +61,7 @@ final class Postgres {
         return member;
     }
 
-    Process process() {
+    ProxyProcess process() {
         return process;
     }
 

@@ -47,7 +47,7 @@ final class Proxy implements Transport {
     private final String name;
     private final List<String> seeds;
     private final Optional<String> scope;
-    private final Process process;
+    private final ProxyProcess process;
     private final Bend bend;
     private final HeardLog heard = new HeardLog();
     private final Map<String, LoopRoute> routes = new HashMap<>();
@@ -64,7 +64,7 @@ final class Proxy implements Transport {
         this.seeds = seeds;
         this.scope = scope;
         this.bend = bend;
-        this.process = new Process(world.clock());
+        this.process = new ProxyProcess(world.clock());
         var policies = List.of(policy(WRITES, RoutePolicy.To.PRIMARY), policy(READS, RoutePolicy.To.REPLICAS));
         this.table = new RouteTable(policies, world.clock()::nanoTime);
         this.sessions = new LoopSessions(new LoopSessions.LoopSetup(
@@ -117,7 +117,7 @@ final class Proxy implements Transport {
         return scope;
     }
 
-    Process process() {
+    ProxyProcess process() {
         return process;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a world begins with; its text is the first line of a story.
  *
- * @param others members of a second cluster, named {@code other1} and so on; 0 for none
+ * @param others members of a second cluster, numbered from 1; 0 for none
  * @param standby which of the two clusters follows the other
  * @param scope the proxies are told the scope
  */

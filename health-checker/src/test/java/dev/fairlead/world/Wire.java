@@ -14,7 +14,7 @@ final class Wire implements Leg {
     private static final long RETRANSMISSION = 200 * Network.MILLI;
 
     private final World world;
-    private final Process proxy;
+    private final ProxyProcess proxy;
     private final InetSocketAddress remote;
     private final BooleanSupplier toPeerPasses;
     private final BooleanSupplier toProxyPasses;
@@ -46,13 +46,13 @@ final class Wire implements Leg {
     }
 
     /** A client's connection, on the proxy's own machine. */
-    static Wire local(World world, Process proxy, InetSocketAddress remote) {
+    static Wire local(World world, ProxyProcess proxy, InetSocketAddress remote) {
         return new Wire(world, proxy, remote, LegListener.NOBODY, () -> true, () -> true, true);
     }
 
     Wire(
             World world,
-            Process proxy,
+            ProxyProcess proxy,
             InetSocketAddress remote,
             LegListener listener,
             BooleanSupplier toPeerPasses,

@@ -147,7 +147,7 @@ final class World implements AutoCloseable {
         var client = new Client(
                 this, name, "proxy" + (number % setup.proxies() + 1), route, PACE, new Random(seed + number));
         clients.add(client);
-        clock.after(number * 7 * Network.MILLI, client::connect);
+        clock.after(number * 7L * Network.MILLI, client::connect);
     }
 
     // ---- how it goes on

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A process of the operating system: runs, is stopped for a while (SIGSTOP), or is dead. */
-final class Process {
+final class ProxyProcess {
     private final Clock clock;
     private final List<Runnable> packets = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Process {
         DEAD
     }
 
-    Process(Clock clock) {
+    ProxyProcess(Clock clock) {
         this.clock = clock;
     }
 
