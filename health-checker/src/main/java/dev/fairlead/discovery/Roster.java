@@ -79,12 +79,12 @@ public record Roster(SortedMap<String, Entry> members, OptionalLong latestListNa
         }
 
         /**
-         * This entry in the place of one with the same REST API. A list that shows no host, as while the member is being created, takes none away. Where
+         * This entry in the place of one with the same REST API. A list that shows no host or port, as while the member is being created, takes none away. Where
          * PostgreSQL listens is changed only by the member's own list: that of another one may be an old copy of the DCS, and no answer of the REST API
          * would tell.
          */
         Entry replacing(Entry known, boolean own) {
-            return host.isEmpty() || !(own || known.host.isEmpty() || known.fromSeed)
+            return host.isEmpty() || port == 0 || !(own || known.host.isEmpty() || known.fromSeed)
                     ? new Entry(known.key, name, apiUrl, known.host, known.port, listedNanos, false)
                     : under(known.key);
         }

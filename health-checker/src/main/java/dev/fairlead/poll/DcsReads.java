@@ -3,7 +3,6 @@ package dev.fairlead.poll;
 import dev.fairlead.probe.Branches;
 import dev.fairlead.probe.DcsSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +35,12 @@ final class DcsReads {
         return branches;
     }
 
-    /** Whom to ask for the settings now; who is asked is taken for asked. */
-    Optional<MemberTrack> startSettings(Collection<MemberTrack> members, long now) {
+    /**
+     * Whom to ask for the settings now; who is asked is taken for asked.
+     *
+     * @param members of this cluster, the leader first
+     */
+    Optional<MemberTrack> startSettings(List<MemberTrack> members, long now) {
         long interval = settings.isEmpty() ? SETTINGS_UNKNOWN : SETTINGS_KNOWN;
         if (settingsClock.inFlight() > 0 || settingsClock.sinceStart(now) < interval) {
             return Optional.empty();

@@ -19,6 +19,7 @@ import dev.fairlead.verdict.Judgement;
 import dev.fairlead.verdict.Learned;
 import dev.fairlead.verdict.Remembered;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -566,9 +567,29 @@ final class Rounds {
     }
 
     private void askForSettings(long now) {
-        dcs.startSettings(members.values(), now)
+        dcs.startSettings(leaderFirst(), now)
                 .ifPresent(member -> probing.settings(
                         member.entry().apiUrl(), seen -> loop.execute(() -> onDcs(() -> dcs.onSettings(seen)))));
+    }
+
+    /** The members of this cluster, the leader first: settings of another one would give a wrong lease. */
+    private List<MemberTrack> leaderFirst() {
+        return members.values().stream()
+                .filter(this::isOurs)
+                .sorted(Comparator.comparing(member ->
+                        !attention.leader().equals(Optional.of(member.entry().key()))))
+                .toList();
+    }
+
+    private boolean isOurs(MemberTrack member) {
+        Optional<String> system = view().flatMap(ClusterView::systemIdentifier);
+        return member.latest()
+                .filter(Observation.Answered.class::isInstance)
+                .map(answer -> ((Observation.Answered) answer).body())
+                .filter(body -> !isStrange(body.scope()))
+                .filter(body ->
+                        system.isEmpty() || body.systemIdentifier().isEmpty() || system.equals(body.systemIdentifier()))
+                .isPresent();
     }
 
     /** The history says which replicas may be read from just after a promotion; without read routes it is not needed. */

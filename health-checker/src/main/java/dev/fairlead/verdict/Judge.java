@@ -23,7 +23,10 @@ public final class Judge {
      * @param nowNanos {@link dev.fairlead.clock.ElapsedClock}, never before the instant of the previous judging
      */
     public static Judgement judge(Learned before, Evidence evidence, long nowNanos, Policy policy) {
-        Learned learned = before.heeded().isNew(evidence.orders().acceptance()) ? before.ofAnotherCluster() : before;
+        // A cluster that has a primary is the one that is meant.
+        boolean accepted = before.reign().isEmpty()
+                && before.heeded().isNew(evidence.orders().acceptance());
+        Learned learned = accepted ? before.ofAnotherCluster() : before;
         Evidence all = learned.heard().completed(evidence, learned, nowNanos);
         SortedMap<String, String> strangers =
                 learned.identity().configured(policy.scope()).strangers(all);

@@ -4,6 +4,7 @@ import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -43,7 +44,7 @@ final class Lists {
     static List<Said> of(Situation situation, String member, long sinceNanos) {
         return all(situation, sinceNanos)
                 .filter(said -> !said.by().equals(member))
-                .filter(said -> !isDenied(situation, said) && !isOutdated(situation, said.list()))
+                .filter(said -> !isDenied(situation, said) && !isOutdated(situation, said))
                 .toList();
     }
 
@@ -56,7 +57,8 @@ final class Lists {
 
     private static Stream<Said> all(Situation situation, long sinceNanos) {
         return situation.evidence().listings().entrySet().stream()
-                .filter(entry -> situation.isCompanion(entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .filter(entry -> situation.isCompanion(entry.getKey()) && !situation.isDeposedClaimant(entry.getKey()))
                 .filter(entry -> entry.getValue() instanceof Listing.Listed)
                 .map(entry -> new Said(entry.getKey(), (Listing.Listed) entry.getValue()))
                 // A list without members is what Patroni shows when the DCS has just come back.
@@ -74,12 +76,16 @@ final class Lists {
                 .isPresent();
     }
 
-    /** A leader on a newer timeline has been seen since. */
-    private static boolean isOutdated(Situation situation, Listing.Listed list) {
+    /** A leader on a newer timeline has been seen since. The right leader may be shown with its former timeline for a second (measured). */
+    private static boolean isOutdated(Situation situation, Said said) {
+        Listing.Listed list = said.list();
         OptionalInt timeline = list.leader().map(Listing.Entry::timeline).orElse(OptionalInt.empty());
         return timeline.isPresent()
                 && situation.floor().led() > timeline.getAsInt()
-                && situation.floor().ledSinceNanos() - list.endedAtNanos() > 0;
+                && (situation.floor().ledSinceNanos() - list.endedAtNanos() > 0
+                        || situation.words().keySet().stream()
+                                .filter(situation::isReigning)
+                                .noneMatch(member -> said.names(situation, member)));
     }
 
     // ---- the lease of a silent primary (R3)
@@ -104,7 +110,7 @@ final class Lists {
         List<Said> against = of(situation, member, since).stream()
                 .filter(said -> contradicts(situation, member, said))
                 .toList();
-        return 2L * against.size() > asked(situation, member, since)
+        return 2L * against.size() > others(situation, member)
                 ? Optional.of(member + " does not answer, and the list of "
                         + against.getFirst().by() + " shows "
                         + Optional.of(against.getFirst().leader())
@@ -131,15 +137,10 @@ final class Lists {
                         .isEmpty();
     }
 
-    /** How many other members were asked for their list, whatever came of it; a list that is not credible was not asked for. */
-    private static long asked(Situation situation, String member, long sinceNanos) {
-        long failed = situation.evidence().listings().entrySet().stream()
-                .filter(entry ->
-                        situation.isCompanion(entry.getKey()) && !entry.getKey().equals(member))
-                .filter(entry ->
-                        entry.getValue() instanceof Listing.Failed failure && failure.sentAtNanos() - sinceNanos >= 0)
+    private static long others(Situation situation, String member) {
+        return situation.companions().stream()
+                .filter(other -> !other.equals(member))
                 .count();
-        return failed + of(situation, member, sinceNanos).size();
     }
 
     // ---- new sessions on second-hand words (R3)
@@ -149,9 +150,7 @@ final class Lists {
      * never enough: its copy of the DCS may be as old as the silence.
      */
     static boolean isBackedByMost(Situation situation, String member, long sinceNanos) {
-        long others = situation.companions().stream()
-                .filter(other -> !other.equals(member))
-                .count();
+        long others = others(situation, member);
         long backing = of(situation, member, sinceNanos).stream()
                 .filter(said -> said.names(situation, member))
                 .count();

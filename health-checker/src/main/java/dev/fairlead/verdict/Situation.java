@@ -70,6 +70,11 @@ record Situation(
                 .isPresent();
     }
 
+    /** Whether the member goes on claiming a lock that all lists show elsewhere. */
+    boolean isDeposedClaimant(String member) {
+        return Optional.ofNullable(lapses.get(member)).flatMap(Lapse::standing).isPresent();
+    }
+
     /** Whether the member with that name is, or was, the same server as this one. */
     boolean isSameServer(String name, String member) {
         return seen(name)
