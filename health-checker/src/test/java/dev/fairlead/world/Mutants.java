@@ -22,11 +22,11 @@ final class Mutants {
             new Mutant("R2", "refused knocks count for nothing", "verdict.Situation", "isPortRefused", Change.NO),
             new Mutant("R3", "leases are three times as long", "verdict.Lease", "endOf", Change.TRIPLE),
             new Mutant("R3", "leases never end", "verdict.Lapses", "leaseOver", Change.EMPTY),
-            new Mutant("R3", "every list names the primary", "verdict.SecondHand", "names", Change.YES),
+            new Mutant("R3", "every list names the primary", "verdict.Lists$Said", "names", Change.YES),
             new Mutant(
                     "R3", "a list against the primary counts for nothing", "verdict.Lapses", "disavowed", Change.EMPTY),
             new Mutant("R4", "no timeline is below the floor", "verdict.Floor", "isAbove", Change.NO),
-            new Mutant("R4", "the floor does not rise", "verdict.Floor", "seen", Change.THIS),
+            new Mutant("R4", "the floor does not rise", "verdict.Floor", "ledBy", Change.THIS),
             new Mutant(
                     "R4",
                     "a leader below the floor always stands alone",
