@@ -124,6 +124,7 @@ public final class StateKeeper implements AutoCloseable {
                 all.scope(),
                 all.system(),
                 all.floor(),
+                all.led(),
                 all.givenUp(),
                 all.lastPrimary(),
                 all.deposed(),

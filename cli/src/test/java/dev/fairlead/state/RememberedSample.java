@@ -17,6 +17,7 @@ final class RememberedSample {
                 Optional.of("batman"),
                 Optional.of("7301234567890123456"),
                 floor,
+                floor,
                 new TreeSet<>(List.of(5, 6)),
                 Optional.of("pg1"),
                 new TreeSet<>(List.of("pg2")),

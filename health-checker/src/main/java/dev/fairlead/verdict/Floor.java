@@ -35,7 +35,7 @@ record Floor(
     static Floor from(Remembered before, long now) {
         return new Floor(
                 before.floor(),
-                before.floor(),
+                before.led(),
                 now,
                 now,
                 before.givenUp(),

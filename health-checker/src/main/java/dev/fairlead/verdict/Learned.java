@@ -78,6 +78,7 @@ public record Learned(
         return new Remembered(
                 identity.scope(),
                 identity.system(),
+                floor.timeline(),
                 floor.led(),
                 floor.givenUp(),
                 last,

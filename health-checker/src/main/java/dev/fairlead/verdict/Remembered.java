@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param scope Patroni's scope, empty while unknown
  * @param system PostgreSQL's system identifier, empty while unknown
  * @param floor the timeline floor (R4), 0 while unknown
+ * @param led the highest timeline on which a primary has shown itself, 0 while unknown; the floor may have been reported only
  * @param givenUp timelines that the cluster went back from; reports of them do not raise the floor again
  * @param lastPrimary the latest verified primary
  * @param deposed members that were the primary and have not shown themselves a running replica since
@@ -27,6 +28,7 @@ public record Remembered(
         Optional<String> scope,
         Optional<String> system,
         int floor,
+        int led,
         SortedSet<Integer> givenUp,
         Optional<String> lastPrimary,
         SortedSet<String> deposed,
@@ -36,6 +38,7 @@ public record Remembered(
     public static final Remembered NOTHING = new Remembered(
             Optional.empty(),
             Optional.empty(),
+            0,
             0,
             Collections.emptySortedSet(),
             Optional.empty(),

@@ -268,11 +268,11 @@ record Situation(
 
     /**
      * Of two names of one server the one counts that the other members' lists show as the leader, else the one that is listed; of two addresses under one
-     * name the one that is the primary already.
+     * name the one that answers, and if both do the one that is the primary already.
      */
     private boolean speaksFor(String member, String twin) {
         if (nameOf(member).equals(nameOf(twin))) {
-            return isReigning(member) && !isReigning(twin);
+            return isSilent(member) != isSilent(twin) ? isSilent(twin) : isReigning(member) && !isReigning(twin);
         }
         long most = lists(member);
         long others = lists(twin);

@@ -218,6 +218,7 @@ final class ServersTest {
                 Optional.of("lab"),
                 Optional.of("7"),
                 1,
+                1,
                 java.util.Collections.emptySortedSet(),
                 Optional.of("node1"),
                 java.util.Collections.emptySortedSet(),

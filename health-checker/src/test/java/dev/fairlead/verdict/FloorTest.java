@@ -133,6 +133,7 @@ final class FloorTest {
                 Optional.empty(),
                 Optional.empty(),
                 2,
+                2,
                 new TreeSet<>(),
                 Optional.of("node2"),
                 new TreeSet<>(),
