@@ -32,9 +32,12 @@ final class Lists {
             return list.leaderName();
         }
 
-        /** By its name, or by another name that the same server had. */
+        /** By its name at its address, or by another name that the same server had. */
         boolean names(Situation situation, String member) {
-            return leader().equals(situation.nameOf(member)) || situation.isSameServer(leader(), member);
+            return list.leader()
+                    .map(situation::keyOf)
+                    .filter(key -> key.equals(member) || situation.isSameServer(key, member))
+                    .isPresent();
         }
     }
 

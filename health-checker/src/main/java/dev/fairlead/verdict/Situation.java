@@ -2,6 +2,7 @@ package dev.fairlead.verdict;
 
 import dev.fairlead.cluster.Confirmation;
 import dev.fairlead.probe.DcsSettings;
+import dev.fairlead.probe.Listing;
 import dev.fairlead.probe.Observation;
 import dev.fairlead.probe.PortCheck;
 import java.time.Duration;
@@ -68,6 +69,20 @@ record Situation(
                 .filter(seen -> seen.listed() && seen.key().equals(seen.name()))
                 .filter(_ -> !strangers.containsKey(member))
                 .isPresent();
+    }
+
+    /** The member that a list shows there: of several addresses under one name the one that the list means. */
+    String keyOf(Listing.Entry entry) {
+        return evidence.members().values().stream()
+                .filter(seen -> seen.name().equals(entry.name()) && isAt(entry, seen.server()))
+                .map(Evidence.MemberEvidence::key)
+                .findFirst()
+                .orElse(entry.name());
+    }
+
+    /** Members advertise their REST API with a path. */
+    private static boolean isAt(Listing.Entry entry, Server server) {
+        return entry.apiUrl().equals(server.apiUrl()) || entry.apiUrl().startsWith(server.apiUrl() + "/");
     }
 
     /** Whether the member goes on claiming a lock that all lists show elsewhere. */
