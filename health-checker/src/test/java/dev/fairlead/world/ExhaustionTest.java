@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Every order of coarse events, as deep as the time allows: {@code -Dfairlead.world.exhaustion-seconds}, {@code -Dfairlead.world.exhaustion-events}. */
 final class ExhaustionTest {
     private static final long SECONDS = Long.getLong("fairlead.world.exhaustion-seconds", 15);
-    private static final int EVENTS = Integer.getInteger("fairlead.world.exhaustion-events", 12);
+    private static final int EVENTS = Integer.getInteger("fairlead.world.exhaustion-events", 2);
 
     @Test
     void no_order_of_events_breaks_an_invariant() {

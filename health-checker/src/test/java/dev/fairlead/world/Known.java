@@ -6,18 +6,13 @@ import java.util.stream.Collectors;
 
 /** Faults that the world has found and that are not mended or not understood yet. A mend deletes its line; then the tests insist. */
 enum Known {
-    /** A member that was silent is asked again only after 2.5 s once the primary is confirmed. */
+    /** A member that was silent is asked again only after 2.5 s once the primary is confirmed: probing yields to slow answers. */
     READS_AFTER_SILENCE("I5 reads after silence"),
-    READS("I5 reads"),
-    READS_OF_A_STANDBY_CLUSTER("I5 reads of a standby cluster"),
-    /** While another cluster's members are listed, a silent primary is asked again too late. */
+    /** The same of a silent primary, by a tenth of a second. */
     WRITES("I5 writes"),
-    WRITES_AFTER_A_RENAME("I5 writes after a rename"),
-    /** One stale list keeps two others from confirming a silent leader. */
-    CONTRADICTED("I5 cut"),
-    CONTRADICTED_BY_A_LIST("I5 cut by a list"),
-    /** In pause, where a person promotes another beside a primary that lost its DCS. */
+    /** In pause, where another is promoted beside a primary that lost its DCS: by hand, or at the end of the pause. */
     PAUSED_FAILOVER("I2"),
+    /** A client is kept on a silent address in pause. Not understood. */
     PATIENCE("I6 patience");
 
     private final String kind;
