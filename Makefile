@@ -38,7 +38,7 @@ soak: prerequisites ## fifty take-overs, a thousand reloads and a hung PostgreSQ
 		-Dfairlead.take-overs=50 -Dfairlead.reloads=1000 -Dfairlead.soak=true \
 		-Dtest='dev.fairlead.bench.e2e.TakeOverTest,dev.fairlead.bench.e2e.ReloadsTest,dev.fairlead.bench.e2e.RareSituationsTest#*hangs*' verify
 	$(MAVEN) -pl health-checker -am -Dtest='dev.fairlead.world.*Test' -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dfairlead.world.steps=1000000000 -Dfairlead.world.exhaustion-events=12 -Dfairlead.world.exhaustion-seconds=1800 -Dfairlead.world.seconds=7200 -Dfairlead.world.mutants=all \
+		-Dfairlead.world.steps=1000000000 -Dfairlead.world.exhaustion-events=12 -Dfairlead.world.seconds=7200 -Dfairlead.world.mutants=all \
 		-Dfairlead.world.exhaustion-seconds=1800 test
 	bench/install/fresh-machine.sh
 
